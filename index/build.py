@@ -1,0 +1,173 @@
+"""Build the index: read, cut, embed, store, and swap it in.
+
+Everything is read and checked before anything is written. A build that fails or is killed leaves the last good
+generation as it was.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from index.catalogue import Catalogue, Report
+from index.embedding import Embedder, Vectors
+from index.errors import IndexStoreError
+from index.generations import Generations
+from index.keywords import KeywordIndex
+from index.manifest import Manifest, ReportState, file_digest, text_digest
+from index.opened import KEYWORD_FIELDS, REPORTS_ADAPTER, REPORTS_FILE, IndexedReport, OpenIndex, open_index
+from index.passages import cut_passages
+from index.questions import load_questions
+from index.readers import read_report
+from index.store import ChromaStore
+from index.types import AnticipatedQuestion, Progress
+from index.units import Unit, find_target, flat, make_units
+
+BATCH = 128
+"""Units embedded and inserted at a time: Chroma is quickest with 50 to 250."""
+
+MAX_WORDS = 175
+"""Longest passage window, in words: the default model takes 256 word pieces, about 180 English words."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did: the manifest in force, and how many units were embedded and how many taken over."""
+
+    status: Literal["built", "up to date"]
+    manifest: Manifest
+    embedded: int = 0
+    reused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    report: IndexedReport
+    questions: tuple[AnticipatedQuestion, ...]
+    units: list[Unit]
+
+
+def build_index(
+    catalogue: Catalogue,
+    var: Path,
+    model: tuple[str, str],
+    load_embedder: Callable[[], Embedder],
+    *,
+    rebuild: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> BuildResult:
+    """Bring the index under `var` up to date with `catalogue`.
+
+    `model` is the embedding model's name and digest; `load_embedder` is called only when something must be
+    embedded. `rebuild` starts from nothing. Raises the errors of `index.errors`.
+    """
+    wanted = Manifest(
+        model=model[0],
+        model_digest=model[1],
+        reports={report.id: _state(catalogue, report) for report in catalogue.reports},
+    )
+    live = None if rebuild else _live(var, model[1])
+    if live is not None and live.manifest.same_source(wanted):
+        return BuildResult("up to date", live.manifest)
+    prepared = [_prepare(catalogue, report) for report in catalogue.reports]
+    known = _known_vectors(live)
+    generations = Generations(var)
+    with generations.building() as folder:
+        units = [unit for entry in prepared for unit in entry.units]
+        embedded = _embed_and_store(folder, units, known, load_embedder, progress)
+        _write_keywords(folder, prepared)
+        reports = tuple(entry.report for entry in prepared)
+        (folder / REPORTS_FILE).write_bytes(REPORTS_ADAPTER.dump_json(reports))
+        manifest = wanted.model_copy(
+            update={
+                "units": len(units),
+                "reports": {e.report.entry.id: _counted(wanted.reports[e.report.entry.id], e) for e in prepared},
+                "files": {str(p.relative_to(folder).as_posix()): file_digest(p) for p in _own_files(folder)},
+            }
+        )
+        manifest.write(folder)
+    return BuildResult("built", manifest, embedded, len(units) - embedded)
+
+
+def _state(catalogue: Catalogue, report: Report) -> ReportState:
+    return ReportState(
+        content=file_digest(catalogue.file_of(report)),
+        entry=report.digest(),
+        anticipated=file_digest(catalogue.questions_file(report)),
+    )
+
+
+def _live(var: Path, model_digest: str) -> OpenIndex | None:
+    """The live index if it can be used; one that is missing, damaged or of another model is simply built anew."""
+    try:
+        return open_index(var, model_digest)
+    except IndexStoreError:
+        return None
+
+
+def _known_vectors(live: OpenIndex | None) -> dict[str, Vectors]:
+    return live.store.vectors_by_digest() if live is not None and isinstance(live.store, ChromaStore) else {}
+
+
+def _prepare(catalogue: Catalogue, report: Report) -> _Prepared:
+    read = read_report(catalogue.file_of(report), report.title)
+    passages = cut_passages(report.id, read)
+    questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
+    indexed = IndexedReport(report, read.text, read.blocks, passages)
+    return _Prepared(indexed, questions, make_units(read.text, passages, questions, MAX_WORDS))
+
+
+def _counted(state: ReportState, entry: _Prepared) -> ReportState:
+    counts = {
+        "passages": len(entry.report.passages),
+        "sentences": sum(len(passage.sentences) for passage in entry.report.passages),
+        "questions": sum(unit.kind == "question" for unit in entry.units),
+    }
+    return state.model_copy(update=counts)
+
+
+def _embed_and_store(
+    folder: Path,
+    units: Sequence[Unit],
+    known: dict[str, Vectors],
+    load_embedder: Callable[[], Embedder],
+    progress: Progress,
+) -> int:
+    """Run the LlamaIndex pipeline over `units` in batches; returns how many were embedded and not taken over."""
+    from index.pipeline import make_nodes, make_pipeline
+
+    new = [unit for unit in units if text_digest(unit.text) not in known]
+    embedder = load_embedder() if new else None
+    pipeline = make_pipeline(embedder, known, ChromaStore.create(folder / "chroma").llama_index_store())
+    # Texts of like length share a batch, so that little is spent on padding.
+    ordered = sorted(units, key=lambda unit: len(unit.text))
+    for start in range(0, len(ordered), BATCH):
+        pipeline.run(nodes=make_nodes(ordered[start : start + BATCH]))
+        progress(min(start + BATCH, len(ordered)), len(ordered))
+    return len(new)
+
+
+def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
+    """Three keyword fields for every sentence: its own words, its anticipated questions, its passage and headings."""
+    fields: dict[str, list[str]] = {field: [] for field in KEYWORD_FIELDS}
+    for entry in prepared:
+        asked: dict[str, list[str]] = {}
+        for question in entry.questions:
+            target = find_target(entry.report.passages, question)
+            if target is not None:
+                asked.setdefault(target.id, []).append(question.text)
+        text = entry.report.text
+        for passage in entry.report.passages:
+            for sentence in passage.sentences:
+                fields["sentence"].append(flat(text[sentence.start : sentence.end]))
+                fields["question"].append(" ".join(asked.get(sentence.id, [])))
+                around = [*passage.section, entry.report.entry.name, flat(text[passage.start : passage.end])]
+                fields["passage"].append(" ".join([*around, *asked.get(passage.id, [])]))
+    for field, texts in fields.items():
+        (folder / "keywords" / field).mkdir(parents=True)
+        KeywordIndex.build(texts).save(folder / "keywords" / field)
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """The files whose digests the manifest holds; Chroma keeps its own house."""
+    return [folder / REPORTS_FILE, *sorted(p for p in (folder / "keywords").rglob("*") if p.is_file())]

@@ -1,0 +1,90 @@
+"""The catalogue: which reports there are, who published them, when, and where their files lie."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from index.errors import CatalogueError
+
+CATALOGUE_FILE = "reports.toml"
+
+
+class Report(BaseModel):
+    """One entry of the catalogue. `published` is free text: what is known, and nothing invented."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=100)]
+    title: Annotated[str, Field(min_length=1)]
+    short_title: str = ""
+    publisher: Annotated[str, Field(min_length=1)]
+    published: Annotated[str, Field(min_length=1)]
+    sort_date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")] = ""
+    kind: str = "report"
+    file: Annotated[str, Field(min_length=1)]
+    licence: str = ""
+    source: str = ""
+
+    @property
+    def name(self) -> str:
+        """The shortest name that a reader would recognise."""
+        return self.short_title or self.title
+
+    def digest(self) -> str:
+        """SHA-256 of this entry, hexadecimal: a changed title or date is a change of the index."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Catalogue(BaseModel):
+    """Every report that may be answered from, in the order of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path
+    reports: tuple[Report, ...]
+
+    def file_of(self, report: Report) -> Path:
+        """The path of a report's file; raises CatalogueError where there is none."""
+        path = self.folder / report.file
+        if not path.is_file():
+            raise CatalogueError(
+                f"report '{report.id}': its file {path} is missing; put it there, or take the entry out of "
+                f"{self.folder / CATALOGUE_FILE}. The index was left as it was."
+            )
+        return path
+
+    def questions_file(self, report: Report) -> Path:
+        """Where a report's anticipated questions lie, whether or not there are any."""
+        return self.folder / "questions" / f"{report.id}.jsonl"
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Read `reports.toml` from `folder`; raises CatalogueError with the entry and the field at fault."""
+    path = folder / CATALOGUE_FILE
+    if not path.is_file():
+        raise CatalogueError(f"no catalogue at {path}; set RAG_SEEDS to the folder that holds {CATALOGUE_FILE}")
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path} is not valid TOML: {error}") from error
+    entries = raw.get("report", [])
+    if not entries:
+        raise CatalogueError(f"{path} lists no report; add a [[report]] (see seeds/README.md)")
+    reports = tuple(_entry(path, number, entry) for number, entry in enumerate(entries, 1))
+    ids = [report.id for report in reports]
+    for report_id in ids:
+        if ids.count(report_id) > 1:
+            raise CatalogueError(f"{path}: the id '{report_id}' stands twice; each report needs its own")
+    return Catalogue(folder=folder, reports=reports)
+
+
+def _entry(path: Path, number: int, entry: dict[str, object]) -> Report:
+    try:
+        return Report.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "entry"
+        raise CatalogueError(f"{path}: report {number} ({entry.get('id', 'no id')}): {field}: {first['msg']}") from error

@@ -1,0 +1,74 @@
+"""Texts to vectors, with sentence-transformers."""
+
+import os
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.model_files import ModelFiles, find_model
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors; tests inject a deterministic one."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+
+    @property
+    def digest(self) -> str:
+        """What tells these weights from any others."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), float32, each of length 1."""
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model on the CPU. Loading it takes seconds; do it once."""
+
+    def __init__(self, files: ModelFiles, batch_size: int = 32) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Imported here, as it takes seconds that a command which embeds nothing need not spend.
+        import transformers
+        from sentence_transformers import SentenceTransformer
+
+        transformers.utils.logging.disable_progress_bar()
+        self._files = files
+        self._batch_size = batch_size
+        self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
+
+    @classmethod
+    def load(cls, name: str) -> "SentenceTransformerEmbedder":
+        """Find, check and load the model `name`; raises ModelError."""
+        return cls(find_model(name))
+
+    @property
+    def name(self) -> str:
+        """The model's name as it was asked for."""
+        return self._files.name
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights."""
+        return self._files.digest
+
+    @property
+    def max_words(self) -> int:
+        """About how many English words fit: word pieces come to 0.7 words each. What is longer loses its tail."""
+        pieces = self._model.max_seq_length or 512
+        return int(pieces * 0.7)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), float32, each of length 1."""
+        vectors = self._model.encode(
+            list(texts),
+            batch_size=self._batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return np.asarray(vectors, dtype=np.float32)

@@ -1,0 +1,64 @@
+"""Keyword search: BM25 over stemmed words (bm25s, Snowball English)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from index.errors import IndexCorruptError
+
+# Figures keep their commas and points ("2,708"), single letters are noise.
+WORD = r"(?u)\d[\d,.]*\d|\d|\b[^\W\d]\w+\b"
+
+Scores = NDArray[np.float32]
+
+
+class KeywordIndex:
+    """BM25 over a fixed list of texts; scores come back in the order of that list."""
+
+    def __init__(self, model: bm25s.BM25, size: int) -> None:
+        self._model = model
+        self._size = size
+        self._stemmer = Stemmer.Stemmer("english")
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> "KeywordIndex":
+        """Index `texts`."""
+        # k1 and b are the values of Robertson and Zaragoza (2009), the usual defaults.
+        model = bm25s.BM25(k1=1.2, b=0.75)
+        model.index([stems(text, Stemmer.Stemmer("english")) or [""] for text in texts], show_progress=False)
+        return cls(model, len(texts))
+
+    def save(self, folder: Path) -> None:
+        """Write npy and JSON files into `folder`."""
+        self._model.save(str(folder))
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> "KeywordIndex":
+        """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
+        try:
+            model = bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False)
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise IndexCorruptError(f"the keyword index in {folder} cannot be read ({error}); {REBUILD}") from error
+        return cls(model, size)
+
+    def scores(self, query: str) -> Scores:
+        """BM25 scores of `query` for every text, shape (number of texts,); zeros when no word is known."""
+        known = [stem for stem in stems(query, self._stemmer) if stem in self._model.vocab_dict]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        return np.asarray(self._model.get_scores(known), dtype=np.float32)
+
+
+REBUILD = "run `rag index --rebuild`"
+
+
+def stems(text: str, stemmer: Stemmer.Stemmer) -> list[str]:
+    """The stemmed words of `text`, stop words left out."""
+    tokens = bm25s.tokenize(
+        [text], stopwords="en", token_pattern=WORD, stemmer=stemmer, return_ids=False, show_progress=False
+    )
+    return [str(token) for token in tokens[0]]

@@ -1,0 +1,76 @@
+"""The manifest: what an index was made from, kept with it, so that a mismatch is told and not guessed."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from index.errors import IndexCorruptError
+from index.keywords import REBUILD
+
+SCHEMA_VERSION = 1
+"""Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
+
+MANIFEST_FILE = "manifest.json"
+
+
+class ReportState(BaseModel):
+    """A report as it was when the index was made: content hashes, and what was cut from it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    content: str
+    entry: str
+    anticipated: str
+    passages: int = 0
+    sentences: int = 0
+    questions: int = 0
+
+    def same_source(self, other: "ReportState") -> bool:
+        """Whether both were made from the same file, catalogue entry and anticipated questions."""
+        return (self.content, self.entry, self.anticipated) == (other.content, other.entry, other.anticipated)
+
+
+class Manifest(BaseModel):
+    """What one generation of the index holds and was made from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_version: int = SCHEMA_VERSION
+    model: str
+    model_digest: str
+    units: int = 0
+    reports: dict[str, ReportState]
+    files: dict[str, str] = {}
+
+    def same_source(self, other: "Manifest") -> bool:
+        """Whether building again would give the same index."""
+        ours = (self.schema_version, self.model_digest, list(self.reports))
+        theirs = (other.schema_version, other.model_digest, list(other.reports))
+        return ours == theirs and all(state.same_source(other.reports[name]) for name, state in self.reports.items())
+
+    def write(self, folder: Path) -> None:
+        """Write it into `folder`; its presence there says that the generation is whole."""
+        (folder / MANIFEST_FILE).write_text(self.model_dump_json(indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest in `folder`; raises IndexCorruptError when it is not there whole."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValidationError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise IndexCorruptError(f"the index's manifest in {folder} cannot be read; {REBUILD}") from error
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal; of nothing where there is no file."""
+    if not path.is_file():
+        return hashlib.sha256(b"").hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """What tells one embedded text from another."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""Blocks to passages and sentences, with exact offsets.
+
+A sentence's id is `<report>:<start>-<end>`; a passage's is `<report>:p:<start>-<end>`.
+"""
+
+import re
+import warnings
+from collections.abc import Iterator
+
+from index.types import Block, Passage, ReadReport, Sentence
+
+with warnings.catch_warnings():
+    # pysbd's own source has unescaped backslashes that newer Pythons warn of when they compile it.
+    warnings.simplefilter("ignore")
+    import pysbd
+
+Span = tuple[int, int]
+
+_BODY = ("paragraph", "item", "data", "contact")
+_CONTINUES = re.compile(r"[a-z(,;)]")
+"""What a new sentence does not begin with: a piece that does belongs to the one before."""
+
+
+def cut_passages(report_id: str, report: ReadReport) -> tuple[Passage, ...]:
+    """Cut a report into passages, in reading order; headings, the title and boilerplate are left out."""
+    return tuple(_passage(report_id, report.text, group) for group in _groups(report))
+
+
+def _groups(report: ReadReport) -> Iterator[list[Block]]:
+    """Blocks that make one passage: a paragraph, a list and its lead-in, or contact details and whose they are."""
+    group: list[Block] = []
+    for block in report.blocks:
+        if block.kind == "boilerplate" and group:
+            continue
+        if block.kind not in _BODY or (group and not _joins(report.text, group[-1], block)):
+            if group:
+                yield group
+            group = []
+        if block.kind in _BODY:
+            group.append(block)
+    if group:
+        yield group
+
+
+def _joins(text: str, last: Block, block: Block) -> bool:
+    if last.section != block.section:
+        return False
+    if block.kind == "item":
+        return last.run == block.run if last.kind == "item" else text[last.end - 1] == ":"
+    if block.kind == "contact":
+        return last.kind == "contact" or (last.kind == "paragraph" and len(split_sentences(text, last.start, last.end)) == 1)
+    return block.kind == last.kind == "data"
+
+
+def _passage(report_id: str, text: str, group: list[Block]) -> Passage:
+    start, end = group[0].start, group[-1].end
+    passage_id = f"{report_id}:p:{start}-{end}"
+    is_list = group[-1].kind != "paragraph"
+    sentences, item = [], -1
+    for block in group:
+        item += block.kind != "paragraph"
+        spans = split_sentences(text, block.start, block.end)
+        for place, (first, last) in enumerate(spans):
+            leads = text[last - 1] == ":" and place == len(spans) - 1
+            number = None if block.kind == "paragraph" else item
+            sentences.append(Sentence(f"{report_id}:{first}-{last}", report_id, passage_id, first, last, number, leads))
+    return Passage(passage_id, report_id, start, end, group[0].section, tuple(sentences), is_list)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """Cut `text[start:end]` into sentences; returns spans in `text`, without surrounding white space."""
+    # pysbd keeps a quotation of several sentences in one piece and does not know non-breaking spaces. Each
+    # replacement is one character for one, so offsets stay true.
+    plain = text[start:end].replace("\u00a0", " ").replace("“", " ")
+    pieces: list[Span] = []
+    for piece in pysbd.Segmenter(language="en", clean=False, char_span=True).segment(plain):
+        first, last = _trim(text, start + piece.start, start + piece.end)
+        if first >= last:
+            continue
+        if pieces and _continues(text, pieces[-1][1], first, last):
+            pieces[-1] = (pieces[-1][0], last)
+        else:
+            pieces.append((first, last))
+    return pieces
+
+
+def _continues(text: str, end: int, first: int, last: int) -> bool:
+    """Whether the piece `first:last` goes on with the sentence that ends at `end`."""
+    wordless = not any(character.isalnum() for character in text[first:last])
+    abbreviated = text[max(end - 4, 0) : end] in ("e.g.", "i.e.")
+    return wordless or abbreviated or bool(_CONTINUES.match(text, first))
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,36 @@
+"""One reader for each format: a file's bytes to canonical text and blocks.
+
+A reader is a function `(data, title) -> ReadReport`. It is chosen by the file's suffix.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from index.errors import ReportError
+from index.readers.text import read_text
+from index.types import ReadReport
+
+Reader = Callable[[bytes, str], ReadReport]
+
+READERS: dict[str, Reader] = {".txt": read_text}
+
+
+def read_report(path: Path, title: str) -> ReadReport:
+    """Read the report at `path`.
+
+    Raises ReportError when no reader knows the suffix, or the file is not what its suffix promises.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(READERS))
+        raise ReportError(f"{path}: no reader for '{path.suffix}' files; known are {known}")
+    try:
+        report = reader(path.read_bytes(), title)
+    except UnicodeDecodeError as error:
+        raise ReportError(
+            f"{path} is not UTF-8 (byte {error.start} is 0x{error.object[error.start]:02x}); save it as UTF-8 and "
+            "run `rag index` again. The index was left as it was."
+        ) from error
+    if not any(block.kind in ("paragraph", "item", "data") for block in report.blocks):
+        raise ReportError(f"{path} holds no text to index; the index was left as it was")
+    return report

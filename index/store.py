@@ -1,0 +1,97 @@
+"""Vectors in Chroma; the one module that knows of it.
+
+Vectors are always our own (`embedding_function=None`): Chroma's default would download a model.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from index.embedding import Vectors
+from index.errors import IndexCorruptError
+from index.keywords import REBUILD
+from index.types import DenseHit
+
+COLLECTION = "units"
+
+EF_SEARCH = 200
+"""Candidates that the HNSW search keeps: at least as many as are asked for, else neighbours are lost."""
+
+
+class VectorStore(Protocol):
+    """Anything that finds the nearest units to a vector."""
+
+    def nearest(self, vector: Vectors, count: int, reports: Sequence[str] | None = None) -> list[DenseHit]:
+        """The `count` nearest units, best first; `reports` keeps to those reports."""
+
+
+class ChromaStore:
+    """A Chroma collection in a folder."""
+
+    def __init__(self, folder: Path, collection: Any) -> None:
+        self._folder = folder
+        self._collection = collection
+
+    @classmethod
+    def create(cls, folder: Path) -> "ChromaStore":
+        """Make an empty store in `folder`."""
+        client = _client(folder)
+        collection = client.create_collection(
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}},
+        )
+        return cls(folder, collection)
+
+    @classmethod
+    def open(cls, folder: Path, expected: int) -> "ChromaStore":
+        """Open the store in `folder`, which must hold `expected` units; raises IndexCorruptError."""
+        if not (folder / "chroma.sqlite3").is_file():
+            raise IndexCorruptError(f"the index in {folder} has lost its database; {REBUILD}")
+        try:
+            collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+            count = collection.count()
+            probe = collection.peek(limit=1)["embeddings"]
+            if count and probe is not None:
+                collection.query(query_embeddings=probe, n_results=1, include=[])
+        except (ChromaError, ValueError, KeyError) as error:
+            raise IndexCorruptError(f"the index in {folder} cannot be read ({error}); {REBUILD}") from error
+        if count != expected:
+            raise IndexCorruptError(f"the index in {folder} holds {count} units, expected {expected}; {REBUILD}")
+        return cls(folder, collection)
+
+    def llama_index_store(self) -> Any:
+        """This collection as a LlamaIndex vector store, for an ingestion pipeline to fill."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore(chroma_collection=self._collection)
+
+    def count(self) -> int:
+        """How many units are stored."""
+        return int(self._collection.count())
+
+    def nearest(self, vector: Vectors, count: int, reports: Sequence[str] | None = None) -> list[DenseHit]:
+        """The `count` nearest units to `vector` (shape (dimensions,)), best first, with cosine similarities."""
+        found = self._collection.query(
+            query_embeddings=[vector],
+            n_results=count,
+            where={"report": {"$in": list(reports)}} if reports else None,
+            include=["distances"],
+        )
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [DenseHit(unit, unit[0], 1.0 - float(distance)) for unit, distance in pairs]
+
+    def vectors_by_digest(self) -> dict[str, Vectors]:
+        """Every stored vector by the digest of its text, for a build to use again."""
+        stored = self._collection.get(include=["embeddings", "metadatas"])
+        vectors = np.asarray(stored["embeddings"], dtype=np.float32)
+        return {str(meta["digest"]): vector for meta, vector in zip(stored["metadatas"], vectors, strict=True)}
+
+
+def _client(folder: Path) -> Any:
+    return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
