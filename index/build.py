@@ -15,19 +15,16 @@ from index.errors import IndexStoreError
 from index.generations import Generations
 from index.keywords import KeywordIndex
 from index.manifest import Manifest, ReportState, file_digest, text_digest
-from index.opened import KEYWORD_FIELDS, REPORTS_ADAPTER, REPORTS_FILE, IndexedReport, OpenIndex, open_index
+from index.opened import KEYWORDS_FOLDER, REPORTS_ADAPTER, REPORTS_FILE, IndexedReport, OpenIndex, open_index
 from index.passages import cut_passages
 from index.questions import load_questions
 from index.readers import read_report
 from index.store import ChromaStore
-from index.types import AnticipatedQuestion, Progress
-from index.units import Unit, find_target, flat, make_units
+from index.types import Progress
+from index.units import Unit, flat, make_units, questions_by_target
 
 BATCH = 128
 """Units embedded and inserted at a time: Chroma is quickest with 50 to 250."""
-
-MAX_WORDS = 175
-"""Longest passage window, in words: the default model takes 256 word pieces, about 180 English words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class BuildResult:
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     report: IndexedReport
-    questions: tuple[AnticipatedQuestion, ...]
+    asked: dict[str, list[str]]
     units: list[Unit]
 
 
@@ -113,15 +110,16 @@ def _prepare(catalogue: Catalogue, report: Report) -> _Prepared:
     read = read_report(catalogue.file_of(report), report.title)
     passages = cut_passages(report.id, read)
     questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
+    asked = questions_by_target(passages, questions)
     indexed = IndexedReport(report, read.text, read.blocks, passages)
-    return _Prepared(indexed, questions, make_units(read.text, passages, questions, MAX_WORDS))
+    return _Prepared(indexed, asked, make_units(read.text, passages, asked))
 
 
 def _counted(state: ReportState, entry: _Prepared) -> ReportState:
     counts = {
         "passages": len(entry.report.passages),
         "sentences": sum(len(passage.sentences) for passage in entry.report.passages),
-        "questions": sum(unit.kind == "question" for unit in entry.units),
+        "questions": sum(len(texts) for texts in entry.asked.values()),
     }
     return state.model_copy(update=counts)
 
@@ -136,11 +134,12 @@ def _embed_and_store(
     """Run the LlamaIndex pipeline over `units` in batches; returns how many were embedded and not taken over."""
     from index.pipeline import make_nodes, make_pipeline
 
-    new = [unit for unit in units if text_digest(unit.text) not in known]
+    whole = [unit for unit in units if not unit.parts]
+    new = [unit for unit in whole if text_digest(unit.text) not in known]
     embedder = load_embedder() if new else None
     pipeline = make_pipeline(embedder, known, ChromaStore.create(folder / "chroma").llama_index_store())
-    # Texts of like length share a batch, so that little is spent on padding.
-    ordered = sorted(units, key=lambda unit: len(unit.text))
+    # Texts of like length share a batch, so that little is spent on padding. Passages come last: they need the rest.
+    ordered = sorted(whole, key=lambda unit: len(unit.text)) + [unit for unit in units if unit.parts]
     for start in range(0, len(ordered), BATCH):
         pipeline.run(nodes=make_nodes(ordered[start : start + BATCH]))
         progress(min(start + BATCH, len(ordered)), len(ordered))
@@ -148,26 +147,18 @@ def _embed_and_store(
 
 
 def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
-    """Three keyword fields for every sentence: its own words, its anticipated questions, its passage and headings."""
-    fields: dict[str, list[str]] = {field: [] for field in KEYWORD_FIELDS}
+    """For every sentence: its own words, its headings', and those of the questions that it or its passage answers."""
+    texts = []
     for entry in prepared:
-        asked: dict[str, list[str]] = {}
-        for question in entry.questions:
-            target = find_target(entry.report.passages, question)
-            if target is not None:
-                asked.setdefault(target.id, []).append(question.text)
-        text = entry.report.text
         for passage in entry.report.passages:
             for sentence in passage.sentences:
-                fields["sentence"].append(flat(text[sentence.start : sentence.end]))
-                fields["question"].append(" ".join(asked.get(sentence.id, [])))
-                around = [*passage.section, entry.report.entry.name, flat(text[passage.start : passage.end])]
-                fields["passage"].append(" ".join([*around, *asked.get(passage.id, [])]))
-    for field, texts in fields.items():
-        (folder / "keywords" / field).mkdir(parents=True)
-        KeywordIndex.build(texts).save(folder / "keywords" / field)
+                own = flat(entry.report.text[sentence.start : sentence.end])
+                asked = [*entry.asked.get(sentence.id, []), *entry.asked.get(passage.id, [])]
+                texts.append(" ".join([own, *passage.section, *asked]))
+    (folder / KEYWORDS_FOLDER).mkdir()
+    KeywordIndex.build(texts).save(folder / KEYWORDS_FOLDER)
 
 
 def _own_files(folder: Path) -> list[Path]:
     """The files whose digests the manifest holds; Chroma keeps its own house."""
-    return [folder / REPORTS_FILE, *sorted(p for p in (folder / "keywords").rglob("*") if p.is_file())]
+    return [folder / REPORTS_FILE, *sorted(p for p in (folder / KEYWORDS_FOLDER).rglob("*") if p.is_file())]

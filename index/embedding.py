@@ -56,12 +56,6 @@ class SentenceTransformerEmbedder:
         """SHA-256 of the weights."""
         return self._files.digest
 
-    @property
-    def max_words(self) -> int:
-        """About how many English words fit: word pieces come to 0.7 words each. What is longer loses its tail."""
-        pieces = self._model.max_seq_length or 512
-        return int(pieces * 0.7)
-
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), float32, each of length 1."""
         vectors = self._model.encode(

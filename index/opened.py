@@ -15,7 +15,7 @@ from index.store import ChromaStore, VectorStore
 from index.types import Block, Passage, Sentence
 
 REPORTS_FILE = "reports.json"
-KEYWORD_FIELDS = ("sentence", "question", "passage")
+KEYWORDS_FOLDER = "keywords"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class OpenIndex:
     manifest: Manifest
     reports: dict[str, IndexedReport]
     sentences: tuple[Sentence, ...]
-    keywords: dict[str, KeywordIndex]
+    keywords: KeywordIndex
     store: VectorStore
 
     @cached_property
@@ -102,6 +102,6 @@ def _read(folder: Path, manifest: Manifest) -> OpenIndex:
     except (OSError, ValidationError) as error:
         raise IndexCorruptError(f"{folder / REPORTS_FILE} cannot be read; {REBUILD}") from error
     sentences = tuple(s for report in reports for passage in report.passages for s in passage.sentences)
-    keywords = {field: KeywordIndex.load(folder / "keywords" / field, len(sentences)) for field in KEYWORD_FIELDS}
+    keywords = KeywordIndex.load(folder / KEYWORDS_FOLDER, len(sentences))
     store = ChromaStore.open(folder / "chroma", manifest.units)
     return OpenIndex(folder, manifest, {report.entry.id: report for report in reports}, sentences, keywords, store)

@@ -6,9 +6,10 @@ Imported only by a build: LlamaIndex takes seconds to import and asking needs no
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode, TransformComponent
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from index.embedding import Embedder, Vectors
 from index.manifest import text_digest
@@ -16,22 +17,33 @@ from index.units import Unit
 
 
 class EmbedUnits(TransformComponent):
-    """Give each node its vector: one that is known for the same text, else the embedder's."""
+    """Give each node its vector.
+
+    A passage's is the mean of its sentences', at length 1. Any other's is one that is known for the same text, else
+    the embedder's.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     embedder: Any
     known: dict[str, Any]
+    _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
-        """Set `embedding` on every node and return them."""
-        new = [node for node in nodes if node.metadata["digest"] not in self.known]
+        """Set `embedding` on every node and return them; sentences must come before their passage."""
+        whole = [node for node in nodes if not node.child_nodes]
+        new = [node for node in whole if node.metadata["digest"] not in self.known]
         fresh = self.embedder.encode([node.get_content() for node in new]) if new else []
-        for node, vector in zip(new, fresh, strict=True):
+        vectors = {node.node_id: vector for node, vector in zip(new, fresh, strict=True)}
+        for node in whole:
+            vector = vectors.get(node.node_id, self.known.get(node.metadata["digest"]))
             node.embedding = vector.tolist()
+            if node.metadata["kind"] == "sentence":
+                self._sentences[node.node_id] = vector
         for node in nodes:
-            if node.embedding is None:
-                node.embedding = self.known[node.metadata["digest"]].tolist()
+            if node.child_nodes:
+                mean = np.mean([self._sentences[child.node_id] for child in node.child_nodes], axis=0)
+                node.embedding = (mean / np.linalg.norm(mean)).tolist()
         return nodes
 
 
@@ -49,7 +61,10 @@ def make_nodes(units: Iterable[Unit]) -> list[BaseNode]:
                 "section": unit.section,
                 "digest": text_digest(unit.text),
             },
-            relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=unit.report)},
+            relationships={
+                NodeRelationship.SOURCE: RelatedNodeInfo(node_id=unit.report),
+                NodeRelationship.CHILD: [RelatedNodeInfo(node_id=part) for part in unit.parts],
+            },
         )
         for unit in units
     ]

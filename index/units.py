@@ -1,10 +1,11 @@
-"""What is embedded: sentences, passages in windows that fit the model, and anticipated questions.
+"""What is stored as vectors: sentences under their heading, passages, and anticipated questions.
 
-A unit's id says what it stands for: `s|<sentence id>`, `p|<passage id>|<window>`, `q|<target id>|<number>`, where the
-target of a question is the sentence or passage that answers it.
+A unit's id says what it stands for: `s|<sentence id>`, `p|<passage id>`, `q|<sentence id>|<number>`, where the
+sentence is the one that answers the question. Sentences and questions are embedded; a passage's vector is the mean of
+its sentences', so that a long one loses no tail (the model reads 256 word pieces).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,10 +13,14 @@ from index.types import AnticipatedQuestion, Passage, Sentence
 
 UnitKind = Literal["sentence", "passage", "question"]
 
+QUESTIONS_EMBEDDED = 3
+"""Anticipated questions embedded for each sentence, the first in the file; the words of all are in the keyword index.
+Measured on the development questions, more vectors made a build longer and no answer better (docs/measured.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One text to embed, the report it is from and the place that it stands for."""
+    """One text with its vector to be, the report it is from and the place that it stands for."""
 
     id: str
     kind: UnitKind
@@ -24,6 +29,8 @@ class Unit:
     end: int
     section: str
     text: str
+    parts: tuple[str, ...] = ()
+    """For a passage: the ids of its sentences' units."""
 
 
 def target_of(unit_id: str) -> str:
@@ -31,71 +38,53 @@ def target_of(unit_id: str) -> str:
     return unit_id.split("|")[1]
 
 
-def make_units(
-    text: str, passages: Sequence[Passage], questions: Iterable[AnticipatedQuestion], max_words: int
-) -> list[Unit]:
-    """Every unit of one report, in reading order within each kind."""
-    units: list[Unit] = []
-    for passage in passages:
-        section = " > ".join(passage.section)
-        units.extend(
-            Unit(f"s|{s.id}", "sentence", s.report, s.start, s.end, section, flat(text[s.start : s.end]))
-            for s in passage.sentences
-        )
-        units.extend(_windows(text, passage, section, max_words))
-    units.extend(_question_units(passages, questions))
-    return units
-
-
 def flat(text: str) -> str:
     """`text` with every run of white space, non-breaking included, as one space."""
     return " ".join(text.split())
 
 
-def _windows(text: str, passage: Passage, section: str, max_words: int) -> Iterator[Unit]:
-    """The passage under its heading, cut between sentences where it would not fit the model."""
-    heading = passage.section[-1] if passage.section else ""
-    room = max(max_words - len(heading.split()), 1)
-    for number, window in enumerate(_fill(text, passage.sentences, room)):
-        start, end = window[0].start, window[-1].end
-        body = flat(text[start:end])
-        content = f"{heading}: {body}" if heading else body
-        yield Unit(f"p|{passage.id}|{number}", "passage", passage.report, start, end, section, content)
+def make_units(text: str, passages: Sequence[Passage], asked: dict[str, list[str]]) -> list[Unit]:
+    """Every unit of one report; `asked` holds the anticipated questions of a sentence by its id."""
+    units: list[Unit] = []
+    for passage in passages:
+        section = " > ".join(passage.section)
+        heading = f"{passage.section[-1]}: " if passage.section else ""
+        parts = []
+        for sentence in passage.sentences:
+            place = (passage.report, sentence.start, sentence.end, section)
+            words = heading + flat(text[sentence.start : sentence.end])
+            units.append(Unit(f"s|{sentence.id}", "sentence", *place, words))
+            parts.append(units[-1].id)
+            for number, question in enumerate(asked.get(sentence.id, [])[:QUESTIONS_EMBEDDED]):
+                units.append(Unit(f"q|{sentence.id}|{number}", "question", *place, question))
+        body = heading + flat(text[passage.start : passage.end])
+        place = (passage.report, passage.start, passage.end, section)
+        units.append(Unit(f"p|{passage.id}", "passage", *place, body, tuple(parts)))
+    return units
 
 
-def _fill(text: str, sentences: Sequence[Sentence], room: int) -> Iterator[list[Sentence]]:
-    window: list[Sentence] = []
-    used = 0
-    for sentence in sentences:
-        words = len(text[sentence.start : sentence.end].split())
-        if window and used + words > room:
-            yield window
-            window, used = [], 0
-        window.append(sentence)
-        used += words
-    if window:
-        yield window
+def questions_by_target(
+    passages: Sequence[Passage], questions: Sequence[AnticipatedQuestion]
+) -> dict[str, list[str]]:
+    """Anticipated questions by the id of the sentence or passage that answers them.
 
-
-def _question_units(passages: Sequence[Passage], questions: Iterable[AnticipatedQuestion]) -> Iterator[Unit]:
-    counts: dict[str, int] = {}
+    The target is the one that a question's place overlaps most; a question on something that is not indexed (a blanked
+    e-mail address) has none and is left out.
+    """
+    asked: dict[str, list[str]] = {}
     for question in questions:
-        target = find_target(passages, question)
-        if target is None:
-            continue
-        number = counts[target.id] = counts.get(target.id, -1) + 1
-        section = " > ".join(next(p.section for p in passages if p.start <= target.start < p.end))
-        yield Unit(
-            f"q|{target.id}|{number}", "question", question.report, target.start, target.end, section, question.text
-        )
+        target = max(_candidates(passages, question), key=lambda c: _overlap(c, question), default=None)
+        if target is not None:
+            asked.setdefault(target.id, []).append(question.text)
+    return asked
 
 
-def find_target(passages: Sequence[Passage], question: AnticipatedQuestion) -> Sentence | Passage | None:
-    """The sentence or passage that a question's place overlaps most; None where it overlaps nothing indexed."""
-    overlapping = [p for p in passages if min(p.end, question.end) > max(p.start, question.start)]
-    candidates: list[Sentence | Passage] = list(overlapping)
-    if question.of == "sentence":
-        candidates = [s for p in overlapping for s in p.sentences if min(s.end, question.end) > max(s.start, question.start)]
-    if not candidates:
-        return None
-    return max(candidates, key=lambda c: min(c.end, question.end) - max(c.start, question.start))
+def _candidates(passages: Sequence[Passage], question: AnticipatedQuestion) -> Iterator[Sentence | Passage]:
+    for passage in passages:
+        if _overlap(passage, question) > 0:
+            among = passage.sentences if question.of == "sentence" else (passage,)
+            yield from (candidate for candidate in among if _overlap(candidate, question) > 0)
+
+
+def _overlap(candidate: Sentence | Passage, question: AnticipatedQuestion) -> int:
+    return min(candidate.end, question.end) - max(candidate.start, question.start)

@@ -1,0 +1,35 @@
+"""Every setting, in one place: read from the environment (prefix `RAG_`) and from `.env`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import AssistantError
+from index.model_files import DEFAULT_MODEL
+
+
+class Settings(BaseSettings):
+    """The values in force; `rag doctor` prints them."""
+
+    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", frozen=True, extra="ignore")
+
+    seeds: Path = Field(Path("seeds"), description="folder with reports.toml and the reports")
+    var: Path = Field(Path("var"), description="folder for what is built at run time")
+    embedding_model: str = Field(DEFAULT_MODEL, description="sentence-transformers model: a hub name or a folder")
+    host: str = Field("127.0.0.1", description="address the page listens on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port the page listens on")
+    threads: Annotated[int, Field(ge=0)] = Field(0, description="threads for embedding; 0 leaves it to PyTorch")
+    council: str = Field("Bristol", description="the council that the reports are about, as people name it")
+    max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
+
+
+def load_settings() -> Settings:
+    """The settings in force; raises AssistantError that names the variable at fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise AssistantError(f"the setting {name} is {first.get('input')!r}: {first['msg']}") from error

@@ -1,0 +1,79 @@
+"""The contract between the assistant and its faces: `Answer` and what it is made of.
+
+`rag ask --json` prints an Answer, the API returns one, the page renders one; none re-derives it.
+Offsets count characters in the report's canonical text, end exclusive.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["answered", "partial", "not_in_reports", "out_of_scope", "about"]
+Mode = Literal["quote", "written"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Turn(_Frozen):
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Citation(_Frozen):
+    """Where a quote stands: `canonical_text[start:end] == quote` exactly. `page` where the format has pages."""
+
+    n: int
+    report: str
+    title: str
+    publisher: str
+    published: str
+    section: tuple[str, ...]
+    page: int | None = None
+    start: int
+    end: int
+    quote: str
+
+
+class Statement(_Frozen):
+    """One sentence of an answer, with the numbers of its citations. In quote mode its text is its quote."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class Coverage(_Frozen):
+    """Whether a report that was searched speaks of what was asked."""
+
+    report: str
+    mentions: bool
+
+
+class Seconds(_Frozen):
+    """How long the parts of answering took, in seconds."""
+
+    retrieve: float
+    answer: float
+    total: float
+
+
+class Answer(_Frozen):
+    """An answer, or a refusal: then it has no statements and no citations, and `also_found` holds what is nearest.
+
+    `notice` holds the program's own words (what was not found, what it can do), never a claim from a report.
+    """
+
+    question: str
+    searched_for: str
+    status: Status
+    notice: str = ""
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    also_found: tuple[Citation, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    mode: Mode = "quote"
+    model: str | None = None
+    seconds: Seconds
