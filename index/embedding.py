@@ -42,9 +42,14 @@ class SentenceTransformerEmbedder:
         self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
 
     @classmethod
-    def load(cls, name: str) -> "SentenceTransformerEmbedder":
-        """Find, check and load the model `name`; raises ModelError."""
-        return cls(find_model(name))
+    def load(cls, name: str, threads: int = 0) -> "SentenceTransformerEmbedder":
+        """Find, check and load the model `name`; `threads` > 0 limits PyTorch. Raises ModelError."""
+        embedder = cls(find_model(name))
+        if threads:
+            import torch
+
+            torch.set_num_threads(threads)
+        return embedder
 
     @property
     def name(self) -> str:

@@ -1,1 +1,93 @@
 """The one door: a question and its history in, an Answer out. Every face and the evaluation come through here."""
+
+import time
+from collections.abc import Sequence
+
+from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.opened import IndexedReport, OpenIndex, open_index
+from index.types import Sentence
+from rag.answering import Draft, answer_from, refuse
+from rag.checks import check_question
+from rag.citations import cite, verify
+from rag.conversation import standalone
+from rag.errors import UnknownReportError
+from rag.intents import Intent, read_intent
+from rag.questions import read_question
+from rag.quoting import Span
+from rag.settings import Settings
+from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
+
+
+class Assistant:
+    """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
+
+    def __init__(self, settings: Settings, index: OpenIndex, embedder: Embedder) -> None:
+        self._settings = settings
+        self._index = index
+        self._embedder = embedder
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Assistant":
+        """Load the embedding model and open the live index; raises the errors of `index.errors`."""
+        embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
+        return cls(settings, open_index(settings.var, embedder.digest), embedder)
+
+    @property
+    def reports(self) -> dict[str, IndexedReport]:
+        """The reports that are answered from, by id, in the order of the catalogue."""
+        return self._index.reports
+
+    def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
+        """Every sentence, best first: what the evaluation measures retrieval by."""
+        asked = read_question(standalone(question, history))
+        draft = answer_from(self._index, self._embedder, asked, None)
+        return [self._index.sentences[place] for place in draft.ranked]
+
+    def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
+        """Answer `question`; `reports` keeps to those report ids.
+
+        Raises QuestionError for what is no question, UnknownReportError for an id that is not in the catalogue.
+        """
+        started = time.perf_counter()
+        question = check_question(question, self._settings.max_question)
+        for report_id in reports or ():
+            if report_id not in self.reports:
+                raise UnknownReportError(f"no report '{report_id}'; known are {', '.join(self.reports)}")
+        reading = read_intent(question)
+        if reading.intent != "search":
+            return self._by_rule(question, reading.intent, started)
+        searched_for = standalone(question, history)
+        draft = answer_from(self._index, self._embedder, read_question(searched_for), reports or None)
+        return self._assemble(question, searched_for, draft, reports, started)
+
+    def _by_rule(self, question: str, intent: Intent, started: float) -> Answer:
+        status, notice = refuse(intent, self._settings.council, [report.entry for report in self.reports.values()])
+        spent = time.perf_counter() - started
+        seconds = Seconds(retrieve=0.0, answer=spent, total=spent)
+        return Answer(question=question, searched_for=question, status=status, notice=notice, seconds=seconds)
+
+    def _assemble(
+        self, question: str, searched_for: str, draft: Draft, reports: Sequence[str] | None, started: float
+    ) -> Answer:
+        citations = self._cite(draft.spans)
+        also_found = self._cite(draft.also)
+        verify((*citations, *also_found), self.reports)
+        total = time.perf_counter() - started
+        return Answer(
+            question=question,
+            searched_for=searched_for,
+            status=draft.status,
+            notice=draft.notice.format(council=self._settings.council),
+            statements=tuple(Statement(text=citation.quote, citations=(citation.n,)) for citation in citations),
+            citations=citations,
+            also_found=also_found,
+            coverage=tuple(
+                Coverage(report=report_id, mentions=report_id in draft.mentions) for report_id in reports or self.reports
+            ),
+            seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
+        )
+
+    def _cite(self, spans: Sequence[Span]) -> tuple[Citation, ...]:
+        return tuple(
+            cite(self.reports[span.report], n, span.section, span.start, span.end) for n, span in enumerate(spans, 1)
+        )

@@ -1,0 +1,91 @@
+"""From a standalone question to a draft answer: search, decide whether the reports say, choose the quotes."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.catalogue import Report
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from rag import wording
+from rag.intents import Intent
+from rag.limits import find_limit
+from rag.questions import Asked, answers_in_kind
+from rag.quoting import Rules, Span, choose, nearest
+from rag.retrieval import Candidates, Scores, Weights, search
+from rag.types import Status
+
+ALSO_FOUND = 3
+"""Nearest passages offered apart from an answer."""
+
+KIND_BONUS = 0.04
+"""Added to a sentence that holds the kind of thing asked for. Found on the development questions."""
+
+MENTIONS = 0.5
+"""A report mentions what was asked where one of its sentences scores this share of the best at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are made: what to quote, and what to say of what was not found."""
+
+    status: Status
+    notice: str
+    spans: list[Span]
+    also: list[Span]
+    mentions: frozenset[str]
+    ranked: list[int]
+    retrieve_seconds: float
+
+
+def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None) -> Draft:
+    """Answer a standalone question from the reports alone."""
+    started = time.perf_counter()
+    found = search(index, embedder, asked.text, reports)
+    scores = score(index, found, asked)
+    retrieved = time.perf_counter() - started
+    ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
+    limit = find_limit(index, asked, found, ranked)
+    spans: list[Span] = []
+    if limit.status in ("answered", "partial"):
+        parts = asked.parts if len(asked.parts) > 1 and not asked.compares else ()
+        part_scores = [score(index, search(index, embedder, part, reports), asked) for part in parts]
+        spans = choose(index, scores, part_scores, asked, Rules())
+    also = nearest(index, scores, ALSO_FOUND, spans)
+    mentions = _mentions(index, scores, ranked) if limit.status != "out_of_scope" else frozenset()
+    return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
+
+
+def score(index: OpenIndex, found: Candidates, asked: Asked) -> Scores:
+    """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
+    fused = found.fused(Weights())
+    if asked.kind in ("other", "list"):
+        return fused
+    holds = np.zeros(len(fused), dtype=np.float32)
+    for place in np.argsort(-fused)[:40]:
+        holds[place] = answers_in_kind(asked.kind, index.quote(index.sentences[place]))
+    return (fused + KIND_BONUS * holds).astype(np.float32)
+
+
+def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Status, str]:
+    """The status and the program's words for a message that is not searched for."""
+    names = "; ".join(f"{report.title} ({report.publisher}, {report.published})" for report in reports)
+    texts: dict[Intent, tuple[Status, str]] = {
+        "greeting": ("about", wording.GREETING),
+        "thanks": ("about", wording.THANKS),
+        "about": ("about", wording.ABOUT),
+        "advice": ("out_of_scope", wording.NO_ADVICE),
+        "steering": ("out_of_scope", wording.NO_STEERING),
+        "language": ("out_of_scope", wording.ENGLISH_ONLY),
+    }
+    status, text = texts[intent]
+    return status, text.format(council=council, reports=names, count=len(reports))
+
+
+def _mentions(index: OpenIndex, scores: Scores, ranked: Sequence[int]) -> frozenset[str]:
+    if not ranked:
+        return frozenset()
+    enough = MENTIONS * scores[ranked[0]]
+    return frozenset(index.sentences[place].report for place in ranked if scores[place] >= enough)

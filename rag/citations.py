@@ -1,0 +1,34 @@
+"""Citations: made from offsets, and verified character for character before anyone sees them."""
+
+from collections.abc import Iterable
+
+from index.opened import IndexedReport
+from rag.errors import CitationError
+from rag.types import Citation
+
+
+def cite(report: IndexedReport, n: int, section: tuple[str, ...], start: int, end: int) -> Citation:
+    """The citation numbered `n` of `report.text[start:end]`."""
+    entry = report.entry
+    return Citation(
+        n=n,
+        report=entry.id,
+        title=entry.title,
+        publisher=entry.publisher,
+        published=entry.published,
+        section=section,
+        start=start,
+        end=end,
+        quote=report.text[start:end],
+    )
+
+
+def verify(citations: Iterable[Citation], reports: dict[str, IndexedReport]) -> None:
+    """Raise CitationError unless every quote stands at its place in the canonical text."""
+    for citation in citations:
+        report = reports.get(citation.report)
+        if report is None or not citation.quote or report.text[citation.start : citation.end] != citation.quote:
+            raise CitationError(
+                f"citation {citation.n} does not stand in {citation.report} at {citation.start}-{citation.end}; "
+                "nothing was shown; run `rag index --rebuild`"
+            )

@@ -1,0 +1,200 @@
+"""Choose the reports' own sentences that answer a question, and put them in order.
+
+Pure functions from scores to spans. A span is a stretch of one passage that is quoted as one statement.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.questions import Asked
+from rag.retrieval import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Limits of an answer. `words` is what a person reads at a glance, and what the evaluation reads."""
+
+    words: int = 150
+    statements: int = 7
+    list_words: int = 260
+    share: float = 0.62
+    """A further sentence must score at least this share of the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a passage, and the places of its sentences in the index."""
+
+    report: str
+    passage: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    places: tuple[int, ...]
+
+
+_LEANS = re.compile(
+    r"(?:(?:In doing so|As a result|Because of this|In addition|However,? th(?:is|ese|at|ose|ey)|Again|Also|Furthermore|"
+    r"The longest being|Another|Other|One (?:such )?example|For example|As evidenced|With this in mind|Unfortunately,? much of this|"
+    r"These|This|They|Their|Those (?:in|who) the|Them|It (?:is|was|will|has|had)|Its|He|She|His|Her|Such|There was a comparative|"
+    r"The (?:team|group|policy|majority|role|partnership|expectations|latter|former|average number|new policy|same))\b)"
+)
+"""How a sentence begins that leans on the one before it."""
+
+_DOUBTS = re.compile(
+    r"\b(?:however|unclear|not clear|caveats?|although|though|whilst|but|anecdotal|data cleansing|not (?:confident|possible|"
+    r"reflected|seen)|did not (?:see|have)|could not|limited|despite|remain\w*)\b",
+    re.I,
+)
+"""Words by which the reports qualify what they have just said."""
+
+
+def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], asked: Asked, rules: Rules) -> list[Span]:
+    """The spans of an answer, in the order in which they are to be read."""
+    if asked.compares:
+        return _compare(index, scores, rules)
+    if len(part_scores) > 1:
+        return _limit(index, _alternate([_follow(index, part, asked, rules) for part in part_scores]), rules)
+    return _limit(index, _follow(index, scores, asked, rules), rules)
+
+
+def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
+    """The `count` best spans that are not part of the answer, each from a passage of its own."""
+    used = {span.passage for span in leave_out}
+    found: list[Span] = []
+    for place in _ranked(scores):
+        sentence = index.sentences[place]
+        if sentence.passage not in used and not sentence.lead:
+            used.add(sentence.passage)
+            found.append(span_of(index, (place,)))
+        if len(found) == count:
+            break
+    return found
+
+
+def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
+    """The span from the first to the last of `places`, which stand in one passage."""
+    first, last = index.sentences[places[0]], index.sentences[places[-1]]
+    section = index.passage_of(first).section
+    return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
+
+
+def _ranked(scores: Scores) -> list[int]:
+    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
+
+
+def _follow(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> Iterator[Span]:
+    """The best sentence, what qualifies it, then further ones, best first; endless until the limits stop it."""
+    ranked = _ranked(scores)
+    if not ranked:
+        return
+    best = ranked[0]
+    if asked.kind == "list" and _in_list(index, best):
+        yield from _whole_list(index, best)
+    else:
+        yield _standing_alone(index, best)
+        yield from _qualifier(index, best)
+    for place in ranked[1:]:
+        if scores[place] < rules.share * scores[best]:
+            return
+        if not index.sentences[place].lead:
+            yield _standing_alone(index, place)
+
+
+def _in_list(index: OpenIndex, place: int) -> bool:
+    return index.passage_of(index.sentences[place]).is_list
+
+
+def _whole_list(index: OpenIndex, place: int) -> Iterator[Span]:
+    """The line that leads into the list, and all its items."""
+    places = index.places_of_passage[index.sentences[place].passage]
+    items: dict[int, list[int]] = {}
+    for other in places:
+        item = index.sentences[other].item
+        items.setdefault(-1 if item is None else item, []).append(other)
+    for number in sorted(items):
+        yield span_of(index, items[number][-1:] if number == -1 else items[number])
+
+
+def _standing_alone(index: OpenIndex, place: int) -> Span:
+    """The sentence, with the one before it where it leans on that."""
+    sentence = index.sentences[place]
+    before = index.sentences[place - 1] if place else None
+    if before is not None and _leans(index, sentence) and _same_thread(before, sentence):
+        return span_of(index, (place - 1, place))
+    return span_of(index, (place,))
+
+
+def _leans(index: OpenIndex, sentence: Sentence) -> bool:
+    return bool(_LEANS.match(index.quote(sentence)))
+
+
+def _same_thread(before: Sentence, sentence: Sentence) -> bool:
+    return before.passage == sentence.passage and before.item == sentence.item and not before.lead
+
+
+def _qualifier(index: OpenIndex, place: int) -> Iterator[Span]:
+    """The sentence after, where it doubts or qualifies this one."""
+    if place + 1 < len(index.sentences):
+        after = index.sentences[place + 1]
+        if _same_thread(index.sentences[place], after) and _DOUBTS.search(index.quote(after)):
+            yield span_of(index, (place + 1,))
+
+
+def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
+    """Each report's own words, oldest report first; the room is shared evenly."""
+    ordered = sorted(index.reports.values(), key=lambda report: report.entry.sort_date or "9999")
+    share = replace(rules, words=rules.words // len(ordered), statements=max(rules.statements // len(ordered), 1))
+    spans: list[Span] = []
+    for report in ordered:
+        own = np.array([s.report == report.entry.id for s in index.sentences])
+        of_report = np.where(own, scores, -1.0).astype(np.float32)
+        ranked = (_standing_alone(index, p) for p in _ranked(of_report) if not index.sentences[p].lead)
+        spans.extend(_limit(index, ranked, share))
+    return spans
+
+
+def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:
+    live = list(streams)
+    while live:
+        for stream in list(live):
+            span = next(stream, None)
+            if span is None:
+                live.remove(stream)
+            else:
+                yield span
+
+
+def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
+    """Take spans until the words run out; none says again what another has said."""
+    chosen: list[Span] = []
+    used: set[int] = set()
+    said: set[str] = set()
+    words = 0
+    for span in spans:
+        text = " ".join(index.reports[span.report].text[span.start : span.end].casefold().split())
+        fresh = span if not used & set(span.places) else _rest(index, span, used)
+        if fresh is None or text in said:
+            continue
+        length = sum(len(index.quote(index.sentences[place]).split()) for place in fresh.places)
+        if chosen and words + length > rules.words:
+            if words > rules.words // 2:
+                break
+            continue
+        chosen.append(fresh)
+        used.update(fresh.places)
+        said.add(text)
+        words += length
+        if len(chosen) == rules.statements:
+            break
+    return chosen
+
+
+def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:
+    left = [place for place in span.places if place not in used]
+    return span_of(index, left) if left else None

@@ -1,0 +1,27 @@
+"""The program's own sentences, named once: code, evaluation and tests share them."""
+
+OUT_OF_SCOPE = (
+    "I can only answer from the published reports on {council}'s adult social care, so I cannot help with that. "
+    "Try asking what the reports say about waiting times, safeguarding, staff, carers or co-production."
+)
+NO_ADVICE = (
+    "I cannot give advice or opinions on anyone's situation; I can only tell you what the published reports on "
+    "{council}'s adult social care say."
+)
+NO_STEERING = (
+    "I only answer questions from the published reports on {council}'s adult social care, and I cannot be set to do "
+    "anything else."
+)
+NOT_IN_REPORTS = "The reports do not say. What stands nearest to your question is shown below; it is not an answer."
+NOT_FOR = "{what}: not in the reports. What stands nearest to your question is shown below; it is not an answer."
+PARTLY = "The reports answer part of this. Not found: {what}."
+SILENT = "{report} ({published}) does not mention it."
+GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
+THANKS = "You are welcome. Ask another question whenever you like."
+ABOUT = (
+    "I answer questions from {count} published reports on {council}'s adult social care, in the reports' own words, and "
+    "every statement carries a citation that opens the exact place. The reports are: {reports}. When they do not say, I "
+    "say so. I cannot give advice, opinions, or anything from outside these reports."
+)
+ENGLISH_ONLY = "I can only answer questions in English."
+SIGNPOST_FIRST = "{signpost} "
