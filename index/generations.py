@@ -10,9 +10,8 @@
 import contextlib
 import os
 import shutil
-import time
-import uuid
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -51,7 +50,7 @@ class Generations:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise IndexBusyError(f"another process is building the index in {self._root}; wait for it") from error
-        folder = self._folder / f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
+        folder = self._folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}"
         try:
             folder.mkdir()
             yield folder

@@ -6,6 +6,7 @@ A sentence's id is `<report>:<start>-<end>`; a passage's is `<report>:p:<start>-
 import re
 import warnings
 from collections.abc import Iterator
+from itertools import pairwise
 
 from index.types import Block, Passage, ReadReport, Sentence
 
@@ -72,9 +73,12 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     # pysbd keeps a quotation of several sentences in one piece and does not know non-breaking spaces. Each
     # replacement is one character for one, so offsets stay true.
     plain = text[start:end].replace("\u00a0", " ").replace("“", " ")
+    found = pysbd.Segmenter(language="en", clean=False, char_span=True).segment(plain)
+    # Only where sentences begin is taken from it: now and then it loses a piece, and nothing may be lost.
+    begins = [start, *(_with_opening(text, start + piece.start) for piece in found[1:]), end]
     pieces: list[Span] = []
-    for piece in pysbd.Segmenter(language="en", clean=False, char_span=True).segment(plain):
-        first, last = _trim(text, start + piece.start, start + piece.end)
+    for begin, until in pairwise(sorted(set(begins))):
+        first, last = _trim(text, begin, until)
         if first >= last:
             continue
         if pieces and _continues(text, pieces[-1][1], first, last):
@@ -82,6 +86,13 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
         else:
             pieces.append((first, last))
     return pieces
+
+
+def _with_opening(text: str, begin: int) -> int:
+    """`begin`, or the place of the opening quotation mark right before it."""
+    while begin > 0 and text[begin - 1] in "“‘(":
+        begin -= 1
+    return begin
 
 
 def _continues(text: str, end: int, first: int, last: int) -> bool:

@@ -1,0 +1,130 @@
+"""The command line: `rag index`, `ask`, `chat`, `reports`, `doctor`, and what other packages add (`eval`)."""
+
+import sys
+from importlib.metadata import entry_points
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from index.build import BuildResult, build_index
+from index.catalogue import load_catalogue
+from index.embedding import SentenceTransformerEmbedder
+from index.errors import AssistantError
+from index.model_files import find_model
+from rag.settings import Settings, load_settings
+
+app = typer.Typer(
+    help="Ask public reports on a council's adult social care; every statement carries a verified citation.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+COMMANDS = "rag.commands"
+"""Entry-point group by which other packages add commands: `rag` may not import them."""
+
+
+@app.command(epilog="Example: rag index")
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing, whatever is there.")] = False,
+) -> None:
+    """Build the index of the reports in the catalogue, or say that it is up to date."""
+    result = ensure_index(load_settings(), rebuild=rebuild)
+    out = Console()
+    if result.status == "up to date":
+        out.print(f"The index is up to date: {len(result.manifest.reports)} reports, {result.manifest.units} vectors.")
+        return
+    table = Table("Report", "Passages", "Sentences", "Anticipated questions")
+    for report_id, state in result.manifest.reports.items():
+        table.add_row(report_id, str(state.passages), str(state.sentences), str(state.questions))
+    out.print(table)
+    out.print(f"Built: {result.embedded} texts embedded, {result.reused} vectors taken over or derived.")
+
+
+@app.command(epilog="Example: rag ask 'How long do people wait for a Care Act assessment?'")
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in your own words.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole Answer as JSON.")] = False,
+    report: Annotated[list[str] | None, typer.Option("--report", help="Keep to this report id; may be repeated.")] = None,
+) -> None:
+    """Answer a question from the reports, in their own words, each with its citation."""
+    from rag.assistant import Assistant
+    from rag.checks import check_question
+
+    settings = load_settings()
+    check_question(question, settings.max_question)
+    answer = Assistant.open(settings).ask(question, reports=report)
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+        return
+    from rag.faces.terminal import show
+
+    show(answer, Console(highlight=False))
+
+
+@app.command(epilog="Example: rag chat")
+def chat() -> None:
+    """Open the chat page; builds the index first where there is none."""
+    from rag.faces.server import check_port, serve
+
+    settings = load_settings()
+    check_port(settings)
+    ensure_index(settings)
+    serve(settings, announce=typer.echo)
+
+
+@app.command(epilog="Example: rag reports")
+def reports() -> None:
+    """List the reports in the catalogue."""
+    table = Table("Id", "Title", "Publisher", "Published")
+    for report in load_catalogue(load_settings().seeds).reports:
+        table.add_row(report.id, report.title, report.publisher, report.published)
+    Console().print(table)
+
+
+@app.command(epilog="Example: rag doctor")
+def doctor() -> None:
+    """Check the settings, the catalogue, the model and the index, and say how to mend what is wrong."""
+    from rag.faces.doctor import examine
+
+    settings = load_settings()
+    healthy = examine(settings, Console(highlight=False))
+    if not healthy:
+        raise typer.Exit(1)
+
+
+def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
+    """Bring the index up to date, with a progress bar on standard error while something is embedded."""
+    files = find_model(settings.embedding_model)
+    catalogue = load_catalogue(settings.seeds)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Loading the model", total=None, visible=False)
+
+        def load() -> SentenceTransformerEmbedder:
+            bar.update(task, visible=True)
+            return SentenceTransformerEmbedder(files)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, description="Embedding", completed=done, total=total, visible=True)
+
+        return build_index(
+            catalogue, settings.var, (files.name, files.digest), load, rebuild=rebuild, progress=progress
+        )
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 1 it could not be done (one line says why), 2 wrong usage."""
+    for entry in entry_points(group=COMMANDS):
+        # A command's module is imported only when it is the one that was asked for, or help lists them all.
+        if len(sys.argv) < 2 or sys.argv[1] in (entry.name, "--help"):
+            app.command(entry.name, epilog=f"Example: rag {entry.name}")(entry.load())
+    try:
+        app()
+    except AssistantError as error:
+        typer.echo(f"rag: {error}", err=True)
+        sys.exit(1)
+
+

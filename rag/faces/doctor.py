@@ -1,0 +1,53 @@
+"""`rag doctor`: what is in force, and whether it works."""
+
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.table import Table
+
+from index.catalogue import load_catalogue
+from index.errors import AssistantError
+from index.model_files import find_model
+from index.opened import open_index
+from rag.settings import Settings
+
+
+def examine(settings: Settings, console: Console) -> bool:
+    """Print the settings and one line for each check; returns whether all passed."""
+    table = Table("Setting", "Value", "What it is")
+    for name, field in type(settings).model_fields.items():
+        table.add_row(f"RAG_{name.upper()}", str(getattr(settings, name)), field.description or "")
+    console.print(table)
+    checks: dict[str, Callable[[], str]] = {
+        "catalogue": lambda: _catalogue(settings),
+        "model": lambda: _model(settings),
+        "index": lambda: _index(settings),
+    }
+    results = [_check(console, name, check) for name, check in checks.items()]
+    return all(results)
+
+
+def _check(console: Console, name: str, check: Callable[[], str]) -> bool:
+    try:
+        console.print(f"[green]ok[/]    {name}: {check()}")
+    except AssistantError as error:
+        console.print(f"[red]wrong[/] {name}: {error}")
+        return False
+    return True
+
+
+def _catalogue(settings: Settings) -> str:
+    catalogue = load_catalogue(settings.seeds)
+    for report in catalogue.reports:
+        catalogue.file_of(report)
+    return f"{len(catalogue.reports)} reports in {settings.seeds}"
+
+
+def _model(settings: Settings) -> str:
+    files = find_model(settings.embedding_model)
+    return f"{files.name}, weights {files.digest[:12]}…"
+
+
+def _index(settings: Settings) -> str:
+    opened = open_index(settings.var, find_model(settings.embedding_model).digest)
+    return f"{opened.manifest.units} vectors, {len(opened.sentences)} sentences, in {opened.folder}"

@@ -1,0 +1,42 @@
+"""An Answer as text in a terminal."""
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from rag.types import Answer, Citation
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print `answer`: the program's words, the statements with their numbers, and what they cite."""
+    parts: list[RenderableType] = []
+    if answer.searched_for != answer.question:
+        parts.append(Text(f"Searched for: {answer.searched_for}", style="dim"))
+    if answer.notice:
+        parts.append(Text(answer.notice, style="yellow"))
+    by_number = {citation.n: citation for citation in answer.citations}
+    for statement in answer.statements:
+        line = Text(" ".join(statement.text.split()))
+        for n in statement.citations:
+            line.append(f" [{n}]", style="bold cyan")
+        parts.append(Padding(line, (1, 0, 0, 0)))
+    if answer.citations:
+        parts.append(Padding(Text("Where it stands", style="bold"), (1, 0, 0, 0)))
+        parts.extend(_source(by_number[n]) for statement in answer.statements for n in statement.citations)
+    if answer.also_found and not answer.citations:
+        parts.append(Padding(Text("Nearest passages, not an answer", style="bold"), (1, 0, 0, 0)))
+        for citation in answer.also_found:
+            parts.append(Text(f"“{' '.join(citation.quote.split())}”", style="dim"))
+            parts.append(_source(citation))
+    if answer.coverage:
+        mentioning = sum(coverage.mentions for coverage in answer.coverage)
+        parts.append(Text(f"\nSearched {len(answer.coverage)} reports; {mentioning} mention this.", style="dim"))
+    console.print(Group(*parts))
+
+
+def _source(citation: Citation) -> Text:
+    where = " › ".join((citation.title, *citation.section))
+    line = Text(f"[{citation.n}] ", style="bold cyan")
+    line.append(f"{where} ", style="default")
+    line.append(f"({citation.publisher}, {citation.published}), characters {citation.start}-{citation.end}", style="dim")
+    return line

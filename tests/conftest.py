@@ -1,0 +1,82 @@
+"""Fixtures that all tests share: the real model, an index of the real reports, small fakes at the seams."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.build import build_index
+from index.catalogue import Catalogue, load_catalogue
+from index.embedding import SentenceTransformerEmbedder, Vectors
+from index.model_files import DEFAULT_MODEL
+from rag.assistant import Assistant
+from rag.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+
+
+class HashEmbedder:
+    """A deterministic stand-in for the model: seeded unit vectors, the same for the same text."""
+
+    name = "hash"
+    digest = "0" * 64
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.extend(texts)
+        return np.array([self._one(text) for text in texts], dtype=np.float32)
+
+    def _one(self, text: str) -> Vectors:
+        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+        vector = np.random.default_rng(seed).normal(size=32)
+        return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads the developer's settings or writes into the working tree."""
+    for name in [key for key in os.environ if key.startswith("RAG_") and key not in KEPT]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.chdir(tmp_path)
+
+
+KEPT = ("RAG_CHROMIUM", "RAG_PICTURES")
+
+
+@pytest.fixture
+def hash_embedder() -> HashEmbedder:
+    return HashEmbedder()
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue(SEEDS)
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The real embedding model, loaded once."""
+    return SentenceTransformerEmbedder.load(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def built_index(
+    tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue, embedder: SentenceTransformerEmbedder
+) -> Settings:
+    """Settings that point at a real index of the real reports."""
+    var = tmp_path_factory.mktemp("var")
+    build_index(catalogue, var, (embedder.name, embedder.digest), lambda: embedder)
+    return Settings(seeds=SEEDS, var=var)
+
+
+@pytest.fixture(scope="session")
+def assistant(built_index: Settings) -> Assistant:
+    """The real assistant over the real index."""
+    return Assistant.open(built_index)
