@@ -52,6 +52,13 @@ class KeywordIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
+    def unknown_share(self, query: str) -> float:
+        """The share of the query's words, stop words aside, that no text holds; 1 where it has none."""
+        found = stems(query, self._stemmer)
+        if not found:
+            return 1.0
+        return sum(stem not in self._model.vocab_dict for stem in found) / len(found)
+
 
 REBUILD = "run `rag index --rebuild`"
 

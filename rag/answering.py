@@ -47,7 +47,7 @@ def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Seq
     scores = score(index, found, asked)
     retrieved = time.perf_counter() - started
     ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
-    limit = find_limit(index, asked, found, ranked)
+    limit = find_limit(index, asked, found, scores, ranked)
     spans: list[Span] = []
     if limit.status in ("answered", "partial"):
         parts = asked.parts if len(asked.parts) > 1 and not asked.compares else ()

@@ -1,14 +1,32 @@
-"""Where the reports do not say: off topic, another year, another council."""
+"""Where the reports do not say: off topic, another year, another council, a kind of thing that is not given.
 
+Each check is code over what the search found; none is a prompt. Thresholds come from the development questions.
+"""
+
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from index.opened import OpenIndex
+from index.opened import IndexedReport, OpenIndex
 from rag import wording
-from rag.questions import Asked
-from rag.retrieval import Candidates
+from rag.questions import Asked, missing_kind
+from rag.retrieval import Candidates, Scores
 from rag.types import Status
+
+OFF_TOPIC = (9.81, -8.27, -4.51)
+"""Logistic regression on the development questions: weight of the nearest anticipated question or sentence, weight of
+the share of words that no report knows, intercept (bench/calibrate.py)."""
+OFF_TOPIC_BELOW = 0.2
+"""Refuse below this probability of being answerable: it lost 2 % of the answerable development questions."""
+
+LOOKED_AT = 6
+"""Best sentences in which a check looks for what was asked."""
+
+_YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
+_LOOSE_YEAR = re.compile(r"\b(?:last|this|next) year\b|\btoday\b|\bright now\b|\bthis (?:week|month)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +37,73 @@ class Limit:
     notice: str = ""
 
 
-def find_limit(index: OpenIndex, asked: Asked, found: Candidates, ranked: Sequence[int]) -> Limit:
-    """Decide whether the reports can answer `asked`."""
+def find_limit(
+    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]
+) -> Limit:
+    """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
-    if off_topic(found, ranked[0]):
+    elsewhere = other_council(index, asked, ranked)
+    if off_topic(index, asked, found) and not elsewhere:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
+    missing = elsewhere or other_year(index, asked, ranked) or _not_given(index, asked, scores, ranked)
+    if missing:
+        return Limit("not_in_reports", wording.NOT_FOR.format(what=missing))
     return Limit("answered")
 
 
-def off_topic(found: Candidates, best: int) -> bool:
-    """Whether the best sentence is too far from the question."""
-    return max(float(found.question[best]), float(found.sentence[best])) < 0.42
+def off_topic(index: OpenIndex, asked: Asked, found: Candidates) -> bool:
+    """Whether the question is too far from everything that the reports speak of."""
+    nearest = max(float(found.question.max()), float(found.sentence.max()))
+    per_similarity, per_unknown, intercept = OFF_TOPIC
+    logit = per_similarity * nearest + per_unknown * index.keywords.unknown_share(asked.text) + intercept
+    return 1 / (1 + math.exp(-logit)) < OFF_TOPIC_BELOW
 
 
-_ = re
+def other_year(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:
+    """The year that was asked for, where neither the best passages nor the dates of their reports hold it."""
+    for year in _YEAR.findall(asked.text):
+        if not any(year in _surroundings(index, place) for place in ranked[:LOOKED_AT]):
+            return f"For {year}"
+    return ""
+
+
+def _surroundings(index: OpenIndex, place: int) -> str:
+    sentence = index.sentences[place]
+    report = index.reports[sentence.report]
+    passage = index.passage_of(sentence)
+    text = report.text[passage.start : passage.end]
+    # A span such as 2023/24 or 2023-24 speaks of both years.
+    spans = " ".join(f"20{short}" for short in re.findall(r"20\d\d[/–-](\d\d)\b", text))
+    return f"{text} {spans} {report.entry.published}"
+
+
+def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:
+    """The council area that was asked about, where the best passages do not speak of it."""
+    plain = f" {' '.join(re.findall(r'[a-z]+', asked.text.lower()))} "
+    for council in _councils():
+        if f" {council.lower()} " in plain and not any(
+            council in _passage_text(index, place) for place in ranked[:LOOKED_AT]
+        ):
+            return f"For {council}"
+    return ""
+
+
+def _passage_text(index: OpenIndex, place: int) -> str:
+    passage = index.passage_of(index.sentences[place])
+    report: IndexedReport = index.reports[passage.report]
+    return report.text[passage.start : passage.end]
+
+
+@cache
+def _councils() -> tuple[str, ...]:
+    path = Path(__file__).parent / "councils.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int]) -> str:
+    """The kind of thing that was asked for, where none of the best sentences holds it."""
+    enough = 0.75 * scores[ranked[0]]
+    best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
+    return missing_kind(asked.text, [index.quote(index.sentences[place]) for place in best])

@@ -1,6 +1,7 @@
 """What a question asks for: its kind of answer, its parts, and whether it compares."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,3 +88,70 @@ def answers_in_kind(kind: Kind, sentence: str) -> bool:
     """Whether `sentence` holds the kind of thing that is asked for."""
     pattern = _EVIDENCE.get(kind)
     return pattern is None or bool(pattern.search(sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A kind of thing that a question asks for by name, and how a sentence shows that it holds one."""
+
+    name: str
+    asked: re.Pattern[str]
+    holds: re.Pattern[str]
+
+
+_UNITS = r"(?:hours?|days?|weeks?|months?|years?|minutes?)"
+_QUANTITY = rf"(?:\d[\d,.]*|{_NUMBER_WORDS})"
+_WANTED = (
+    _Wanted(
+        "A sum of money",
+        re.compile(
+            r"\bhow much (?:money|does .{3,60}\bcost|did .{3,60}\b(?:cost|pay|spend)|is .{3,60}\b(?:paid|spent|costing)|was .{3,60}\b"
+            r"(?:paid|spent)|are .{3,40}\bpaid|does .{3,40}\b(?:pay|spend|earn)|has .{3,40}\bspent)|\bwhat (?:is|was|'s|did|does) .{0,60}\b"
+            r"(?:cost|costs|salary|fee|fees|price|hourly rate|budget)\b|\b(?:annual|total) (?:cost|budget|spend)\b",
+            re.I,
+        ),
+        re.compile(r"£\s?\d", re.I),
+    ),
+    _Wanted(
+        "A number",
+        re.compile(
+            r"\bhow many\b|\b(?:what|which) (?:is the |was the |'s the )?(?:\w+ )?(?:percentage|percent|per cent|proportion|share|rate|number)\b|"
+            r"\b(?:rate|percentage|number|proportion) of\b.*\?|\b(?:vacancy|turnover|sickness|agency) rate\b",
+            re.I,
+        ),
+        re.compile(rf"(?<![\d/])\d[\d,.]*%?(?!\d*\))|{_NUMBER_WORDS}", re.I),
+    ),
+    _Wanted(
+        "How long it takes",
+        re.compile(rf"\bhow long\b|\bhow many {_UNITS}\b|\baverage (?:wait|time)\b", re.I),
+        re.compile(rf"{_QUANTITY}[\s-]+(?:working )?{_UNITS}|\b(?:long|length|delay\w*|permanent|snapshot|up to|since|going back)\b", re.I),
+    ),
+    _Wanted(
+        "A date",
+        re.compile(r"\b(?:what|which|on what) (?:date|day|year|month)\b|^when (?:did|was|were|will|is|are|does|do)\b|\bsince when\b", re.I),
+        re.compile(
+            rf"\b(?:19|20)\d\d\b|{_MONTHS}|\d\d?/\d\d?/\d\d|\b(?:last|first|next|prior|now|currently|historically|future|early|recent\w*|"
+            rf"annually|every|when|once|before|after|{_UNITS})\b",
+            re.I,
+        ),
+    ),
+    _Wanted(
+        "A name",
+        re.compile(
+            r"\b(?:what(?:'s| is| was) the names? of (?:the |our |their )?(?:\w+ ){0,3}(?:dass|director|chair|member|manager|councillor|worker|"
+            r"officer|lead|head|boss|person|social worker)|who (?:exactly )?(?:is|was) the (?:\w+ ){0,4}(?:director|chair|dass|member|manager|councillor|"
+            r"lead|psw|head|boss|leader)|\bname (?:of )?the (?:\w+ ){0,3}(?:director|dass|chair|member|manager|psw|worker)|by name)\b",
+            re.I,
+        ),
+        re.compile(r"\b(?!(?:Adult|Social|Council|Bristol|Care|Peer|Health|Executive|Cabinet|Principal|Integrated|Keeping|Local)\b)"
+                   r"[A-Z][a-z]+ (?!(?:Social|Care|Council|City|Board|Member|Director|Partnership|Team|Act|Service|Hub|Quality)\b)[A-Z][a-z]+"),
+    ),
+)
+
+
+def missing_kind(question: str, sentences: Sequence[str]) -> str:
+    """The kind of thing that `question` asks for by name and none of `sentences` holds; empty where one does."""
+    for wanted in _WANTED:
+        if wanted.asked.search(question) and not any(wanted.holds.search(sentence) for sentence in sentences):
+            return wanted.name
+    return ""
