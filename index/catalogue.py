@@ -87,4 +87,6 @@ def _entry(path: Path, number: int, entry: dict[str, object]) -> Report:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "entry"
-        raise CatalogueError(f"{path}: report {number} ({entry.get('id', 'no id')}): {field}: {first['msg']}") from error
+        raise CatalogueError(
+            f"{path}: report {number} ({entry.get('id', 'no id')}): {field}: {first['msg']}"
+        ) from error

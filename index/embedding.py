@@ -36,7 +36,7 @@ class SentenceTransformerEmbedder:
         import transformers
         from sentence_transformers import SentenceTransformer
 
-        transformers.utils.logging.disable_progress_bar()
+        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._files = files
         self._batch_size = batch_size
         self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)

@@ -49,7 +49,9 @@ def _joins(text: str, last: Block, block: Block) -> bool:
     if block.kind == "item":
         return last.run == block.run if last.kind == "item" else text[last.end - 1] == ":"
     if block.kind == "contact":
-        return last.kind == "contact" or (last.kind == "paragraph" and len(split_sentences(text, last.start, last.end)) == 1)
+        return last.kind == "contact" or (
+            last.kind == "paragraph" and len(split_sentences(text, last.start, last.end)) == 1
+        )
     return block.kind == last.kind == "data"
 
 

@@ -36,7 +36,7 @@ class EmbedUnits(TransformComponent):
         fresh = self.embedder.encode([node.get_content() for node in new]) if new else []
         vectors = {node.node_id: vector for node, vector in zip(new, fresh, strict=True)}
         for node in whole:
-            vector = vectors.get(node.node_id, self.known.get(node.metadata["digest"]))
+            vector = vectors[node.node_id] if node.node_id in vectors else self.known[node.metadata["digest"]]
             node.embedding = vector.tolist()
             if node.metadata["kind"] == "sentence":
                 self._sentences[node.node_id] = vector

@@ -63,9 +63,7 @@ def make_units(text: str, passages: Sequence[Passage], asked: dict[str, list[str
     return units
 
 
-def questions_by_target(
-    passages: Sequence[Passage], questions: Sequence[AnticipatedQuestion]
-) -> dict[str, list[str]]:
+def questions_by_target(passages: Sequence[Passage], questions: Sequence[AnticipatedQuestion]) -> dict[str, list[str]]:
     """Anticipated questions by the id of the sentence or passage that answers them.
 
     The target is the one that a question's place overlaps most; a question on something that is not indexed (a blanked

@@ -23,6 +23,19 @@ ALSO_FOUND = 3
 KIND_BONUS = 0.04
 """Added to a sentence that holds the kind of thing asked for. Found on the development questions."""
 
+FEW_WORDS = 4
+FEW_WORDS_MALUS = 0.06
+"""A list item of a word or two matches much and says little."""
+
+LOOKED_AT = 40
+"""Best sentences whose words are looked at."""
+
+OWN_SHARE = 0.4
+"""How much a question that leans on an earlier one counts by itself."""
+
+PART_SHARE = 0.6
+"""How much a part of a question counts by itself; the rest is the whole question, which gives it its subject."""
+
 MENTIONS = 0.5
 """A report mentions what was asked where one of its sentences scores this share of the best at least."""
 
@@ -45,28 +58,41 @@ def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Seq
     started = time.perf_counter()
     found = search(index, embedder, asked.text, reports)
     scores = score(index, found, asked)
+    if asked.leaning:
+        lean = [score(index, search(index, embedder, text, reports), asked) for text in asked.leaning]
+        scores = _mix(scores, *lean, share=OWN_SHARE)
+    topics = asked.parts if asked.parts != (asked.text,) else ()
+    part_scores = [score(index, search(index, embedder, part, reports), asked) for part in topics]
+    if asked.compares and part_scores:
+        scores = np.max(part_scores, axis=0)
     retrieved = time.perf_counter() - started
     ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
     limit = find_limit(index, asked, found, scores, ranked)
     spans: list[Span] = []
     if limit.status in ("answered", "partial"):
-        parts = asked.parts if len(asked.parts) > 1 and not asked.compares else ()
-        part_scores = [score(index, search(index, embedder, part, reports), asked) for part in parts]
-        spans = choose(index, scores, part_scores, asked, Rules())
+        mixed = [_mix(part, scores, share=PART_SHARE) for part in part_scores]
+        spans = choose(index, scores, mixed, asked, Rules())
     also = nearest(index, scores, ALSO_FOUND, spans)
     mentions = _mentions(index, scores, ranked) if limit.status != "out_of_scope" else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
 
 
+def _mix(own: Scores, *others: Scores, share: float) -> Scores:
+    """`share` of the own scores, the rest of the mean of the others."""
+    return np.asarray(share * own + (1 - share) * np.mean(others, axis=0), dtype=np.float32)
+
+
 def score(index: OpenIndex, found: Candidates, asked: Asked) -> Scores:
     """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
     fused = found.fused(Weights())
-    if asked.kind in ("other", "list"):
-        return fused
     holds = np.zeros(len(fused), dtype=np.float32)
-    for place in np.argsort(-fused)[:40]:
-        holds[place] = answers_in_kind(asked.kind, index.quote(index.sentences[place]))
-    return (fused + KIND_BONUS * holds).astype(np.float32)
+    for place in np.argsort(-fused)[:LOOKED_AT]:
+        quote = index.quote(index.sentences[place])
+        if asked.kind not in ("other", "list"):
+            holds[place] = KIND_BONUS * answers_in_kind(asked.kind, quote)
+        if len(quote.split()) < FEW_WORDS:
+            holds[place] -= FEW_WORDS_MALUS
+    return (fused + holds).astype(np.float32)
 
 
 def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Status, str]:

@@ -39,7 +39,8 @@ class Assistant:
 
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
-        asked = read_question(standalone(question, history))
+        alone = standalone(question, history)
+        asked = read_question(alone.text, alone.leaning)
         draft = answer_from(self._index, self._embedder, asked, None)
         return [self._index.sentences[place] for place in draft.ranked]
 
@@ -56,9 +57,10 @@ class Assistant:
         reading = read_intent(question)
         if reading.intent != "search":
             return self._by_rule(question, reading.intent, started)
-        searched_for = standalone(question, history)
-        draft = answer_from(self._index, self._embedder, read_question(searched_for), reports or None)
-        return self._assemble(question, searched_for, draft, reports, started)
+        alone = standalone(question, history)
+        asked = read_question(alone.text, alone.leaning)
+        draft = answer_from(self._index, self._embedder, asked, reports or None)
+        return self._assemble(question, alone.text, draft, reports, started)
 
     def _by_rule(self, question: str, intent: Intent, started: float) -> Answer:
         status, notice = refuse(intent, self._settings.council, [report.entry for report in self.reports.values()])
@@ -82,7 +84,8 @@ class Assistant:
             citations=citations,
             also_found=also_found,
             coverage=tuple(
-                Coverage(report=report_id, mentions=report_id in draft.mentions) for report_id in reports or self.reports
+                Coverage(report=report_id, mentions=report_id in draft.mentions)
+                for report_id in reports or self.reports
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )

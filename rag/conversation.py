@@ -1,34 +1,43 @@
 """History and question to one standalone question, by rule."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from rag.patterns import pattern
 from rag.types import Turn
 
-_LEANS = re.compile(
-    r"^(?:and|but|so|or|also|ok(?:ay)?|no|yes|right|sure|then)\b|\b(?:it|its|they|them|their|theirs|those|these|this|that|he|she|his|her|"
-    r"him|there|one|ones|same|other|others|another|former|latter|else|more|such)\b|"
-    r"^(?:why|how so|since when|when|where|who|how many|how much|how long|how come|what about|how about|which)\W*(?:\w+\W*){0,3}$",
-    re.I,
-)
-_CORRECTS = re.compile(r"\b(?:i meant|i mean|not (?:that|the)|no,|rather|instead)\b", re.I)
-_SHORT = 9
-"""A question of at most this many words that points back is completed from the question before it."""
+_VERY_SHORT = 6
+"""A question of at most this many words is completed from the question before it, whatever it says."""
+_SHORT = 14
+"""A longer one is, up to this many words, where it points back."""
+_ANSWER_WORDS = 40
+"""So much of the last answer is taken to say what was spoken of."""
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A question that can be searched for by itself, and the other readings of it that lean on what was said."""
+
+    text: str
+    leaning: tuple[str, ...] = ()
+
+
+def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     """`question` as it must be searched for: with the earlier question that it leans on, or unchanged."""
     earlier = [turn.content for turn in history if turn.role == "user"]
     if not earlier or not leans_back(question):
-        return question
-    return f"{_without_corrected(earlier[-1], question)} {question}".strip()
+        return Standalone(question)
+    said = [turn.content for turn in history if turn.role == "assistant"]
+    completed = f"{earlier[-1].strip()} {question}"
+    with_answer = f"{_first_words(said[-1])} {question}" if said else completed
+    return Standalone(completed, (question, with_answer))
 
 
 def leans_back(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
     words = question.split()
-    return len(words) <= 2 or (len(words) <= _SHORT + 5 and bool(_LEANS.search(question)))
+    return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
 
 
-def _without_corrected(earlier: str, question: str) -> str:
-    return earlier.strip()
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:_ANSWER_WORDS])

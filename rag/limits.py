@@ -26,7 +26,6 @@ LOOKED_AT = 6
 """Best sentences in which a check looks for what was asked."""
 
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-4]\d)\b")
-_LOOSE_YEAR = re.compile(r"\b(?:last|this|next) year\b|\btoday\b|\bright now\b|\bthis (?:week|month)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,7 @@ class Limit:
     notice: str = ""
 
 
-def find_limit(
-    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]
-) -> Limit:
+def find_limit(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Limit:
     """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)

@@ -3,7 +3,6 @@
 Pure functions from scores to spans. A span is a stretch of one passage that is quoted as one statement.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +10,12 @@ import numpy as np
 
 from index.opened import OpenIndex
 from index.types import Sentence
+from rag.patterns import pattern
 from rag.questions import Asked
 from rag.retrieval import Scores
+
+SHORT_LIST_WORDS = 50
+SHORT_ITEM_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Rules:
     words: int = 150
     statements: int = 7
     list_words: int = 260
+    list_look: int = 8
+    list_items: int = 4
+    """So many of the `list_look` best sentences in one list make the whole list the answer."""
+    neighbour: float = 0.8
+    pair_words: int = 70
     share: float = 0.62
     """A further sentence must score at least this share of the best one."""
 
@@ -38,29 +46,17 @@ class Span:
     places: tuple[int, ...]
 
 
-_LEANS = re.compile(
-    r"(?:(?:In doing so|As a result|Because of this|In addition|However,? th(?:is|ese|at|ose|ey)|Again|Also|Furthermore|"
-    r"The longest being|Another|Other|One (?:such )?example|For example|As evidenced|With this in mind|Unfortunately,? much of this|"
-    r"These|This|They|Their|Those (?:in|who) the|Them|It (?:is|was|will|has|had)|Its|He|She|His|Her|Such|There was a comparative|"
-    r"The (?:team|group|policy|majority|role|partnership|expectations|latter|former|average number|new policy|same))\b)"
-)
-"""How a sentence begins that leans on the one before it."""
-
-_DOUBTS = re.compile(
-    r"\b(?:however|unclear|not clear|caveats?|although|though|whilst|but|anecdotal|data cleansing|not (?:confident|possible|"
-    r"reflected|seen)|did not (?:see|have)|could not|limited|despite|remain\w*)\b",
-    re.I,
-)
-"""Words by which the reports qualify what they have just said."""
-
-
 def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], asked: Asked, rules: Rules) -> list[Span]:
     """The spans of an answer, in the order in which they are to be read."""
     if asked.compares:
         return _compare(index, scores, rules)
     if len(part_scores) > 1:
-        return _limit(index, _alternate([_follow(index, part, asked, rules) for part in part_scores]), rules)
-    return _limit(index, _follow(index, scores, asked, rules), rules)
+        streams = [_follow(index, part, rules) for part in part_scores]
+        return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
+    listed = _asked_list(index, scores, asked, rules)
+    if listed:
+        return listed
+    return _in_reading_order(_limit(index, _follow(index, scores, rules), rules), keep=1)
 
 
 def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
@@ -88,17 +84,14 @@ def _ranked(scores: Scores) -> list[int]:
     return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
 
 
-def _follow(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> Iterator[Span]:
-    """The best sentence, what qualifies it, then further ones, best first; endless until the limits stop it."""
+def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
+    """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score."""
     ranked = _ranked(scores)
     if not ranked:
         return
     best = ranked[0]
-    if asked.kind == "list" and _in_list(index, best):
-        yield from _whole_list(index, best)
-    else:
-        yield _standing_alone(index, best)
-        yield from _qualifier(index, best)
+    yield _with_equal_neighbour(index, scores, best, rules)
+    yield from _qualifier(index, best)
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
@@ -106,8 +99,37 @@ def _follow(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> Ite
             yield _standing_alone(index, place)
 
 
-def _in_list(index: OpenIndex, place: int) -> bool:
-    return index.passage_of(index.sentences[place]).is_list
+def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
+    """The best sentence, together with the one beside it where that scores nearly as well: the two say one thing."""
+    span = _standing_alone(index, place)
+    if len(span.places) > 1:
+        return span
+    sentence = index.sentences[place]
+    for pair in ((place, place + 1), (place - 1, place)):
+        other = pair[0] + pair[1] - place
+        if not 0 <= other < len(index.sentences) or not _same_thread(
+            index.sentences[pair[0]], index.sentences[pair[1]]
+        ):
+            continue
+        words = len(index.quote(sentence).split()) + len(index.quote(index.sentences[other]).split())
+        if scores[other] >= rules.neighbour * scores[place] and words <= rules.pair_words:
+            return span_of(index, pair)
+    return span
+
+
+def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> list[Span]:
+    """The whole list, where a list is asked for or several of the best sentences stand in one; else nothing."""
+    ranked = _ranked(scores)[: rules.list_look]
+    if not ranked:
+        return []
+    passage = index.passage_of(index.sentences[ranked[0]])
+    inside = sum(index.sentences[place].passage == passage.id for place in ranked)
+    enough = {"list": 2, "other": rules.list_items}.get(asked.kind, len(ranked) + 1)
+    if not passage.is_list or inside < enough:
+        return []
+    spans = list(_whole_list(index, ranked[0]))
+    words = sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
+    return spans if words <= rules.list_words else []
 
 
 def _whole_list(index: OpenIndex, place: int) -> Iterator[Span]:
@@ -121,17 +143,35 @@ def _whole_list(index: OpenIndex, place: int) -> Iterator[Span]:
         yield span_of(index, items[number][-1:] if number == -1 else items[number])
 
 
+def _in_reading_order(spans: list[Span], keep: int) -> list[Span]:
+    """After the first `keep` spans, those of one passage stand together, in the order of the report."""
+    rest = spans[keep:]
+    first_of: dict[str, int] = {}
+    for number, span in enumerate(spans):
+        first_of.setdefault(span.passage, number)
+    return spans[:keep] + sorted(rest, key=lambda span: (first_of[span.passage], span.start))
+
+
 def _standing_alone(index: OpenIndex, place: int) -> Span:
-    """The sentence, with the one before it where it leans on that."""
+    """The sentence, with the one before it where it leans on that; a short list or contact details, whole."""
     sentence = index.sentences[place]
+    if sentence.item is not None and _short(index, sentence):
+        return span_of(index, index.places_of_passage[sentence.passage])
     before = index.sentences[place - 1] if place else None
     if before is not None and _leans(index, sentence) and _same_thread(before, sentence):
         return span_of(index, (place - 1, place))
     return span_of(index, (place,))
 
 
+def _short(index: OpenIndex, sentence: Sentence) -> bool:
+    """Whether a list's items are too short to say anything alone."""
+    places = index.places_of_passage[sentence.passage]
+    words = [len(index.quote(index.sentences[place]).split()) for place in places]
+    return sum(words) <= SHORT_LIST_WORDS and sum(words) / len(words) < SHORT_ITEM_WORDS
+
+
 def _leans(index: OpenIndex, sentence: Sentence) -> bool:
-    return bool(_LEANS.match(index.quote(sentence)))
+    return bool(pattern("leans_on_sentence_before").match(index.quote(sentence)))
 
 
 def _same_thread(before: Sentence, sentence: Sentence) -> bool:
@@ -142,7 +182,7 @@ def _qualifier(index: OpenIndex, place: int) -> Iterator[Span]:
     """The sentence after, where it doubts or qualifies this one."""
     if place + 1 < len(index.sentences):
         after = index.sentences[place + 1]
-        if _same_thread(index.sentences[place], after) and _DOUBTS.search(index.quote(after)):
+        if _same_thread(index.sentences[place], after) and pattern("doubts").search(index.quote(after)):
             yield span_of(index, (place + 1,))
 
 

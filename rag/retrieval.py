@@ -56,9 +56,7 @@ class Candidates:
         return np.where(self.searched, total, -1.0).astype(np.float32)
 
 
-def search(
-    index: OpenIndex, embedder: Embedder, query: str, reports: Sequence[str] | None = None
-) -> Candidates:
+def search(index: OpenIndex, embedder: Embedder, query: str, reports: Sequence[str] | None = None) -> Candidates:
     """Score every sentence for `query`; `reports` keeps to those reports."""
     searched = np.array([reports is None or s.report in reports for s in index.sentences], dtype=np.bool_)
     sentence, question, passage = _dense(index, embedder, query, reports)

@@ -19,9 +19,8 @@ SILENT = "{report} ({published}) does not mention it."
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."
 ABOUT = (
-    "I answer questions from {count} published reports on {council}'s adult social care, in the reports' own words, and "
-    "every statement carries a citation that opens the exact place. The reports are: {reports}. When they do not say, I "
-    "say so. I cannot give advice, opinions, or anything from outside these reports."
+    "I answer questions from {count} published reports on {council}'s adult social care, in the reports' own words, "
+    "and every statement carries a citation that opens the exact place. The reports are: {reports}. When they do not "
+    "say, I say so. I cannot give advice, opinions, or anything from outside these reports."
 )
 ENGLISH_ONLY = "I can only answer questions in English."
-SIGNPOST_FIRST = "{signpost} "

@@ -13,7 +13,13 @@ import pytest
 from index.build import build_index
 from index.catalogue import Catalogue, load_catalogue
 from index.embedding import SentenceTransformerEmbedder
-from index.errors import CatalogueError, IndexBusyError, IndexCorruptError, IndexMismatchError, IndexMissingError
+from index.errors import (
+    CatalogueError,
+    IndexBusyError,
+    IndexCorruptError,
+    IndexMismatchError,
+    IndexMissingError,
+)
 from index.generations import Generations
 from index.manifest import SCHEMA_VERSION
 from index.opened import current_manifest, open_index
@@ -21,7 +27,9 @@ from index.store import ChromaStore
 from index.units import QUESTIONS_EMBEDDED
 from tests.conftest import HashEmbedder
 
-TEXT = "A report\n\nBackground\n\nWe met 61 people. They were kind.\n\nStrengths\n\n  • Staff care.\n  • Data is good.\n"
+TEXT = (
+    "A report\n\nBackground\n\nWe met 61 people. They were kind.\n\nStrengths\n\n  • Staff care.\n  • Data is good.\n"
+)
 ENTRY = '[[report]]\nid = "{id}"\ntitle = "A report"\npublisher = "P"\npublished = "2024"\nfile = "{id}.txt"\n'
 
 
@@ -40,7 +48,11 @@ def seeds(tmp_path: Path) -> Path:
 
 def build(seeds: Path, embedder: HashEmbedder, **options: bool) -> tuple[str, int]:
     result = build_index(
-        load_catalogue(seeds), seeds.parent / "var", (embedder.name, embedder.digest), lambda: embedder, **options
+        load_catalogue(seeds),
+        seeds.parent / "var",
+        (embedder.name, embedder.digest),
+        lambda: embedder,
+        **options,
     )
     return result.status, result.embedded
 
@@ -78,7 +90,12 @@ def test_approximate_search_finds_what_exact_search_finds(
     stored = store._collection.get(include=["embeddings"])
     ids, vectors = stored["ids"], np.asarray(stored["embeddings"])
     found = 0
-    asked = ["how long are the queues", "is the work with partners good", "what was the score", "staff wellbeing"]
+    asked = [
+        "how long are the queues",
+        "is the work with partners good",
+        "what was the score",
+        "staff wellbeing",
+    ]
     for vector in embedder.encode(asked):
         similar = vectors @ vector
         tenth = np.sort(similar)[-10]
@@ -190,7 +207,9 @@ def test_without_an_index_the_command_is_named(tmp_path: Path) -> None:
         open_index(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["chroma/chroma.sqlite3", "reports.json", "manifest.json", "keywords/params.index.json"])
+@pytest.mark.parametrize(
+    "name", ["chroma/chroma.sqlite3", "reports.json", "manifest.json", "keywords/params.index.json"]
+)
 @pytest.mark.parametrize("damage", ["gone", "garbage"])
 def test_a_corrupt_index_says_so_and_names_the_command(
     seeds: Path, hash_embedder: HashEmbedder, name: str, damage: str

@@ -49,7 +49,11 @@ def test_a_missing_file_names_the_report(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "data", "told"),
-    [("a.txt", b"caf\xe9 is open", "not UTF-8"), ("a.docm", b"x", "no reader"), ("a.txt", b" \n\n", "no text")],
+    [
+        ("a.txt", b"caf\xe9 is open", "not UTF-8"),
+        ("a.docm", b"x", "no reader"),
+        ("a.txt", b" \n\n", "no text"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, name: str, data: bytes, told: str) -> None:
     (tmp_path / name).write_bytes(data)

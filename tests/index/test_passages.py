@@ -10,8 +10,21 @@ from index.readers import read_report
 from index.readers.text import read_text
 
 PIECES = st.sampled_from(
-    ["A report", "Background", "  • an item", "  1. Another one.", "", "\u00a0", "We met 61 people. It was clear?  Yes.",
-     "Email: [email protected]", "Tel: 01", "Theme 1: People.", "“One. Two.” (p.3). e.g. this", "It covers:", "…\u00a0”."]
+    [
+        "A report",
+        "Background",
+        "  • an item",
+        "  1. Another one.",
+        "",
+        "\u00a0",
+        "We met 61 people. It was clear?  Yes.",
+        "Email: [email protected]",
+        "Tel: 01",
+        "Theme 1: People.",
+        "“One. Two.” (p.3). e.g. this",
+        "It covers:",
+        "…\u00a0”.",
+    ]
 )
 
 

@@ -1,0 +1,171 @@
+"""`rag eval`: found by the entry-point group `rag.commands`, for `rag` imports no `eval`."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Annotated, Literal, get_args
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from eval.errors import EvaluationError, ResultsError
+from eval.folder import write_results
+from eval.gate import Baseline, GateResult, compare, read_baseline, updated, write_baseline
+from eval.results import Scores, SplitRun, scored, write_answers
+from eval.run import Step, ask_all, configuration
+from eval.schema import load_questions
+from eval.tables import READING, as_markdown, for_terminal, replaced_between, tables_of, timing_line
+from eval.types import Answerer, Record
+from rag.settings import Settings, load_settings
+
+Split = Literal["development", "test"]
+
+WIDTH = 110
+"""Columns of the table where the output is no terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the repository keeps its question sets, its baseline, its results and its README."""
+
+    questions: Path = Path(__file__).parent / "questions"
+    baseline: Path = Path(__file__).parent / "baseline.json"
+    results: Path = Path("eval/results")
+    readme: Path = Path("README.md")
+
+
+PLACES = Places()
+
+
+def evaluate(
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", help="Ask this question set in place of the repository's; no gate."),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", help="Write one line a question here: its id and the whole answer."),
+    ] = None,
+    split: Annotated[Split | None, typer.Option("--split", help="Only this one of the repository's sets.")] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option("--update-baseline", help="Make this run the baseline, and do not hold it to the old one."),
+    ] = False,
+    write_readme: Annotated[bool, typer.Option("--write-readme", help="Put the tables into README.md.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON in place of the tables.")] = False,
+) -> None:
+    """Ask the question sets, score the answers, and fail (exit code 1) if they are worse than the baseline.
+
+    Your own questions: rag eval --questions mine.jsonl --answers answers.jsonl
+    """
+    if questions and (split or update_baseline or write_readme):
+        raise typer.BadParameter("--questions goes with --answers and --json only; leave the other options out")
+    if write_readme and split:
+        raise typer.BadParameter("--write-readme needs both question sets; leave --split out")
+    settings = load_settings()
+    files = [questions] if questions else _question_files(split)
+    # Read before anything is asked: a run that takes minutes should not end in a damaged baseline.
+    baseline = None if questions else read_baseline(PLACES.baseline)
+    runs = _run(settings, files, answers)
+    gate = None if baseline is None else _held(runs, baseline, update_baseline=update_baseline)
+    # A person's own questions leave no trace in the repository: they go where all run-time data goes.
+    root = settings.var / "eval" if questions else PLACES.results
+    folder = write_results(root, configuration(settings, files), runs, gate, latest=questions is None)
+    if write_readme:
+        _write_readme(runs)
+    _show(runs, gate, as_json=as_json)
+    typer.echo(f"Results: {folder}", err=True)
+    if gate is not None and not gate.passed:
+        raise typer.Exit(1)
+
+
+def open_assistant(settings: Settings) -> Answerer:
+    """The assistant that is measured; raises the errors of `index.errors`."""
+    # Imported here: `rag --help` loads this module, and need not wait for PyTorch.
+    from rag.assistant import Assistant
+
+    return Assistant.open(settings)
+
+
+def _question_files(split: Split | None) -> list[Path]:
+    return [PLACES.questions / f"{name}.jsonl" for name in ([split] if split else get_args(Split))]
+
+
+def _run(settings: Settings, files: Sequence[Path], answers: Path | None) -> list[SplitRun]:
+    assistant = open_assistant(settings)
+    # Everything is checked before the first question is asked.
+    sets = [(file.stem, load_questions(file, assistant.reports)) for file in files]
+    with _answers_file(answers) as out, _progress(sum(len(questions) for _, questions in sets)) as step:
+        return [
+            scored(name, _kept(ask_all(assistant, questions, step), out), assistant.reports) for name, questions in sets
+        ]
+
+
+def _kept(records: Iterator[Record], out: IO[str] | None) -> Iterator[Record]:
+    for record in records:
+        if out is not None:
+            write_answers(out, [record])
+        yield record
+
+
+@contextmanager
+def _answers_file(path: Path | None) -> Iterator[IO[str] | None]:
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        opened = path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") if path else nullcontext()
+    except OSError as error:
+        raise ResultsError(f"answers cannot be written to {path} ({error.strerror}); name another file") from error
+    with opened as file:
+        yield file
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Step]:
+    columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Asking", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _held(runs: Sequence[SplitRun], baseline: Baseline, *, update_baseline: bool) -> GateResult:
+    splits = [run.summary for run in runs]
+    if update_baseline:
+        baseline = updated(baseline, splits)
+        write_baseline(PLACES.baseline, baseline)
+    return compare(splits, baseline)
+
+
+def _write_readme(runs: Sequence[SplitRun]) -> None:
+    try:
+        text = PLACES.readme.read_text(encoding="utf-8")
+        inner = as_markdown([run.summary for run in runs])
+        PLACES.readme.write_text(replaced_between(text, inner, str(PLACES.readme)), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EvaluationError(
+            f"{PLACES.readme} cannot be changed ({error.strerror}); run this where it lies"
+        ) from error
+
+
+def _show(runs: Sequence[SplitRun], gate: GateResult | None, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(Scores(splits=tuple(run.summary for run in runs), gate=gate).as_json())
+    else:
+        _draw(runs)
+    for line in gate.lines if gate else ():
+        if line.message:
+            typer.echo(f"gate: {line.message}", err=True)
+    if gate is not None:
+        typer.echo("gate: passed" if gate.passed else "gate: failed", err=True)
+
+
+def _draw(runs: Sequence[SplitRun]) -> None:
+    out = Console()
+    out = out if out.is_terminal else Console(width=WIDTH)
+    for run in runs:
+        for table in tables_of(run.summary):
+            out.print(for_terminal(table))
+        out.print(timing_line(run.summary), markup=False, highlight=False)
+    out.print(READING, markup=False, highlight=False)

@@ -1,0 +1,238 @@
+"""The chat page in a browser: ask, follow a citation, refusals, errors, the keyboard, narrow pages."""
+
+import re
+import threading
+from urllib.parse import quote
+
+import pytest
+
+from rag.faces.page.examples import EXAMPLES
+from tests.browser.conftest import NARROW, WIDE, ask, fits, run_server
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "What is the adult social care budget?"
+FOLLOW_UP = "What strengths did the case file audit find?"
+OFF_TOPIC = "What time does the last train to London leave tonight?"
+
+
+def test_the_page_begins_with_an_input_and_six_examples(open_page):
+    page = open_page()
+    assert page.get_by_label("Your question").is_visible()
+    examples = page.locator("#examples button")
+    assert examples.all_inner_texts() == list(EXAMPLES)
+    assert examples.nth(5).bounding_box()["y"] < 800
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_answered(running, example):
+    answer = running.assistant.ask(example)
+    assert answer.status in ("answered", "partial")
+    assert answer.statements
+
+
+def test_an_example_is_asked_by_its_button(open_page):
+    page = open_page()
+    page.get_by_role("button", name=EXAMPLES[1]).click()
+    page.wait_for_selector("#latest a.cite")
+    assert page.inner_text("#latest .question") == EXAMPLES[1]
+    assert not page.locator("#examples").is_visible()
+
+
+def test_a_citation_opens_the_quoted_words_in_their_place(open_page, running, picture):
+    answer = running.assistant.ask(QUESTION)
+    page = open_page()
+    ask(page, QUESTION)
+    statements = page.locator("#latest .statements li")
+    assert statements.count() == len(answer.statements)
+    for number, citation in enumerate(answer.citations):
+        link = statements.nth(number).locator("a.cite")
+        assert running.assistant.reports[citation.report].entry.name in link.inner_text()
+        assert citation.section[-1] in link.inner_text()
+        link.click()
+        page.wait_for_function(
+            "text => document.querySelector('#passage mark')?.textContent === text", arg=citation.quote
+        )
+        panel = page.inner_text("#passage")
+        for shown in (citation.title, citation.publisher, citation.published, *citation.section):
+            assert shown in panel
+    statements.first.locator("a.cite").click()
+    page.wait_for_function(
+        "text => document.querySelector('#passage mark')?.textContent === text", arg=answer.citations[0].quote
+    )
+    answer_box, panel_box = page.locator("#latest").bounding_box(), page.locator("#passage").bounding_box()
+    assert panel_box["x"] >= answer_box["x"] + answer_box["width"]
+    picture(page, "ask.png")
+
+
+def test_the_link_itself_leads_to_the_words_in_the_report(open_page, running):
+    page = open_page()
+    ask(page, QUESTION)
+    quoted = running.assistant.ask(QUESTION).citations[0].quote
+    page.goto(running.url + page.locator("#latest a.cite").first.get_attribute("href"))
+    mark = page.locator("#quote")
+    assert mark.evaluate("mark => mark.textContent") == quoted
+    assert 0 < mark.bounding_box()["y"] < 700
+
+
+def test_on_a_narrow_page_the_passage_opens_below_the_answer(open_page, picture):
+    page = open_page(width=390)
+    ask(page, QUESTION)
+    page.locator("#latest a.cite").first.click()
+    page.wait_for_selector("#passage mark")
+    answer_box, panel_box = page.locator("#latest").bounding_box(), page.locator("#passage").bounding_box()
+    assert panel_box["y"] >= answer_box["y"] + answer_box["height"]
+    assert 0 <= page.locator("#passage mark").bounding_box()["y"] < 800
+
+
+def test_closing_the_passage_goes_back_to_its_citation(open_page):
+    page = open_page()
+    ask(page, QUESTION)
+    page.locator("#latest a.cite").first.click()
+    page.wait_for_selector("#passage mark")
+    page.keyboard.press("Escape")
+    assert not page.locator("#passage").is_visible()
+    assert page.evaluate("document.activeElement.className").startswith("cite")
+
+
+def test_with_the_keyboard_alone_a_question_is_asked_and_its_citation_opened(open_page):
+    page = open_page()
+
+    def tab_to(selector: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        pytest.fail(f"Tab does not reach {selector}")
+
+    tab_to("#question textarea")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#latest a.cite")
+    tab_to("#latest a.cite")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#passage mark")
+    assert page.evaluate("document.activeElement.className") == "passage-title"
+
+
+def test_a_refusal_does_not_look_like_an_answer(open_page):
+    page = open_page()
+    ask(page, OFF_TOPIC)
+    assert page.locator("#latest .answer-out-of-scope, #latest .answer-not-in-reports").count() == 1
+    assert page.locator("#latest .label").inner_text()
+    assert page.locator("#latest .notice").inner_text()
+    assert page.locator("#latest a.cite").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("  ", "empty"), ("x" * 10_000, "10000 characters"), ("a\x07b?", "U+0007")]
+)
+def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(open_page, typed, words):
+    page = open_page()
+    page.fill("#question textarea", typed)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".question-error")
+    field = page.get_by_label("Your question")
+    assert words in page.inner_text(".question-error")
+    assert field.input_value() == typed
+    assert field.get_attribute("aria-invalid") == "true"
+    assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text() == page.inner_text(
+        ".question-error"
+    )
+    ask(page, QUESTION)
+    assert page.locator(".question-error").count() == 0
+    assert field.get_attribute("aria-invalid") is None
+
+
+def test_a_question_in_the_address_is_asked(open_page):
+    page = open_page("/?q=" + quote(QUESTION))
+    page.wait_for_selector("#latest a.cite")
+    assert page.inner_text("#latest .question") == QUESTION
+
+
+def test_a_conversation_goes_on_and_can_be_begun_anew(open_page):
+    page = open_page()
+    ask(page, QUESTION)
+    page.locator("#latest a.cite").first.click()
+    page.wait_for_selector("#passage mark")
+    ask(page, FOLLOW_UP)
+    page.wait_for_selector("#earlier .answer")
+    assert page.inner_text("#latest .question") == FOLLOW_UP
+    assert page.inner_text("#earlier .question") == QUESTION
+    assert not page.locator("#passage").is_visible()
+    page.locator("#earlier a.cite").first.click()
+    page.wait_for_selector("#passage mark")
+    page.get_by_role("button", name="New conversation").click()
+    page.wait_for_selector("#examples", state="visible")
+    assert page.locator("article.answer").count() == 0
+    assert not page.locator("#passage").is_visible()
+
+
+def test_an_answer_is_told_to_screen_readers_once(open_page):
+    page = open_page()
+    ask(page, QUESTION)
+    page.wait_for_function("() => document.querySelector('#announcement').textContent.startsWith('Answered: ')")
+    assert page.locator("[aria-live]:not([aria-live=off]) .answer").count() == 0
+
+
+def test_mark_up_in_a_question_shows_as_characters(open_page):
+    page = open_page()
+    hostile = '<img src=x onerror="alert(1)"> ![x](https://evil.example/x.png) **b** {{7*7}} ${alert(1)} $$x$$ budget?'
+    ask(page, hostile)
+    assert page.inner_text("#latest .question") == hostile
+    assert page.locator("#latest :is(img, script, strong em)").count() == 0
+
+
+def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, running, built_index):
+    go_on = threading.Event()
+
+    def load(settings):
+        go_on.wait(60)
+        return running.assistant
+
+    for url in run_server(built_index, load):
+        try:
+            page = open_page(url=url)
+            page.fill("#question textarea", QUESTION)
+            page.press("#question textarea", "Enter")
+            page.wait_for_selector("#latest .answer-pending")
+            assert re.search("still starting", page.inner_text("#latest"))
+        finally:
+            go_on.set()
+        page.wait_for_selector("#latest a.cite")
+
+
+def empty(page):
+    pass
+
+
+def answered(page):
+    ask(page, QUESTION)
+    ask(page, FOLLOW_UP)
+    page.wait_for_selector("#earlier .answer")
+
+
+def refused(page):
+    ask(page, OFF_TOPIC)
+
+
+def wrong(page):
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".question-error")
+
+
+def passage_open(page):
+    ask(page, QUESTION)
+    page.locator("#latest a.cite").first.click()
+    page.wait_for_selector("#passage mark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("state", [empty, answered, refused, wrong, passage_open])
+def test_every_state_is_accessible_and_fits(open_page, assert_accessible, state, width, scheme):
+    page = open_page(width=width, color_scheme=scheme)
+    state(page)
+    assert_accessible(page)
+    assert fits(page)
