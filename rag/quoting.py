@@ -3,6 +3,7 @@
 Pure functions from scores to spans. A span is a stretch of one passage that is quoted as one statement.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -122,19 +123,22 @@ def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) ->
     ranked = _ranked(scores)[: rules.list_look]
     if not ranked:
         return []
-    passage = index.passage_of(index.sentences[ranked[0]])
-    inside = sum(index.sentences[place].passage == passage.id for place in ranked)
+    inside = Counter(index.sentences[place].passage for place in ranked if _in_list(index, place))
+    passage, count = inside.most_common(1)[0] if inside else ("", 0)
     enough = {"list": 2, "other": rules.list_items}.get(asked.kind, len(ranked) + 1)
-    if not passage.is_list or inside < enough:
+    if count < enough:
         return []
-    spans = list(_whole_list(index, ranked[0]))
+    spans = list(_whole_list(index, index.places_of_passage[passage]))
     words = sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
     return spans if words <= rules.list_words else []
 
 
-def _whole_list(index: OpenIndex, place: int) -> Iterator[Span]:
+def _in_list(index: OpenIndex, place: int) -> bool:
+    return index.passage_of(index.sentences[place]).is_list
+
+
+def _whole_list(index: OpenIndex, places: Sequence[int]) -> Iterator[Span]:
     """The line that leads into the list, and all its items."""
-    places = index.places_of_passage[index.sentences[place].passage]
     items: dict[int, list[int]] = {}
     for other in places:
         item = index.sentences[other].item

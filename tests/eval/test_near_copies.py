@@ -1,0 +1,48 @@
+"""The anticipated questions and the evaluation's are by different authors; none may be a near-copy of the other."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from index.embedding import SentenceTransformerEmbedder
+
+ROOT = Path(__file__).parent.parent.parent
+LIMIT = 0.95
+"""Cosine similarity from which two questions are the same in other words."""
+
+
+def questions(folder: str) -> list[str]:
+    files = sorted((ROOT / folder).glob("*.jsonl"))
+    assert files
+    return [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def words(question: str) -> str:
+    return " ".join(sorted(re.findall(r"\w+", question.lower())))
+
+
+def test_no_evaluation_question_has_the_words_of_an_anticipated_one() -> None:
+    anticipated = {words(question) for question in questions("seeds/questions")}
+    assert [question for question in questions("eval/questions") if words(question) in anticipated] == []
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_no_evaluation_question_is_a_near_copy_of_an_anticipated_one(embedder: SentenceTransformerEmbedder) -> None:
+    asked = questions("eval/questions")
+    similar = embedder.encode(asked) @ embedder.encode(questions("seeds/questions")).T
+    copies = [question for question, best in zip(asked, similar.max(axis=1), strict=True) if best > LIMIT]
+    assert len(copies) == 0, f"{len(copies)} near-copies; reword or remove them"
+
+
+def test_every_sentence_has_eight_anticipated_questions() -> None:
+    for file in sorted((ROOT / "seeds/questions").glob("*.jsonl")):
+        counts: dict[tuple[int, int], int] = {}
+        for line in file.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            if entry["of"] == "sentence":
+                place = (entry["start"], entry["end"])
+                counts[place] = counts.get(place, 0) + 1
+        assert min(counts.values()) >= 8

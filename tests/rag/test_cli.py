@@ -1,0 +1,102 @@
+"""The command line, run as a person runs it: exit codes, one line of error, the contract in JSON."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rag.settings import Settings
+from rag.types import Answer
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def rag(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from rag.faces.cli import main; main()", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **environment}, cwd=ROOT, check=False
+    )
+
+
+def of(settings: Settings) -> dict[str, str]:
+    return {"RAG_SEEDS": str(settings.seeds), "RAG_VAR": str(settings.var)}
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_ask_prints_the_contract(built_index: Settings) -> None:
+    done = rag("ask", "How many safeguarding referrals were awaiting triage?", "--json", **of(built_index))
+    assert done.returncode == 0, done.stderr
+    answer = Answer.model_validate_json(done.stdout)
+    assert "sixty-one" in answer.statements[0].text
+    assert list(json.loads(done.stdout)) == list(Answer.model_fields)
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_ask_can_be_read_in_a_terminal(built_index: Settings) -> None:
+    done = rag("ask", "How many safeguarding referrals were awaiting triage?", **of(built_index))
+    assert done.returncode == 0, done.stderr
+    assert "sixty-one safeguarding referrals" in " ".join(done.stdout.split())
+    assert "[1]" in done.stdout
+    assert "Local Government Association, December 2023" in " ".join(done.stdout.split())
+    assert done.stderr == ""
+
+
+def test_a_second_index_says_up_to_date(built_index: Settings) -> None:
+    done = rag("index", **of(built_index))
+    assert done.returncode == 0, done.stderr
+    assert "up to date" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["ask", ""], "the question is empty"),
+        (["ask", "x" * 10_000], "10000 characters"),
+        (["ask", "what\x07now"], "U+0007"),
+        (["ask", "How long?"], "run `rag index`"),
+    ],
+)
+def test_what_cannot_be_done_gets_one_line_and_exit_code_1(tmp_path: Path, arguments: list[str], told: str) -> None:
+    done = rag(*arguments, RAG_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_missing_catalogue_names_the_setting(tmp_path: Path) -> None:
+    done = rag("index", RAG_SEEDS=str(tmp_path), RAG_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert "RAG_SEEDS" in done.stderr
+
+
+def test_a_wrong_setting_is_named() -> None:
+    done = rag("reports", RAG_PORT="many")
+    assert done.returncode == 1
+    assert "RAG_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["nonsense"], ["ask", "a", "--nope"]])
+def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
+    assert rag(*arguments).returncode == 2
+
+
+@pytest.mark.parametrize("command", ["index", "ask", "chat", "eval", "reports", "doctor"])
+def test_help_says_what_it_does_and_shows_an_example(command: str) -> None:
+    done = rag(command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert f"Example: rag {command}" in " ".join(done.stdout.split())
+
+
+@pytest.mark.model
+def test_doctor_says_what_works_and_what_does_not(built_index: Settings, tmp_path: Path) -> None:
+    assert rag("doctor", **of(built_index)).returncode == 0
+    done = rag("doctor", RAG_SEEDS=str(built_index.seeds), RAG_VAR=str(tmp_path))
+    assert done.returncode == 1
+    assert "run `rag index`" in " ".join(done.stdout.split())
