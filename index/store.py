@@ -26,8 +26,8 @@ EF_SEARCH = 200
 class VectorStore(Protocol):
     """Anything that finds the nearest units to a vector."""
 
-    def nearest(self, vector: Vectors, count: int, reports: Sequence[str] | None = None) -> list[DenseHit]:
-        """The `count` nearest units, best first; `reports` keeps to those reports."""
+    def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
+        """The `count` nearest units to each vector, best first; `reports` keeps to those reports."""
 
 
 class ChromaStore:
@@ -75,16 +75,18 @@ class ChromaStore:
         """How many units are stored."""
         return int(self._collection.count())
 
-    def nearest(self, vector: Vectors, count: int, reports: Sequence[str] | None = None) -> list[DenseHit]:
-        """The `count` nearest units to `vector` (shape (dimensions,)), best first, with cosine similarities."""
+    def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
+        """The `count` nearest units to each of `vectors` (shape (n, dimensions)), best first, by cosine similarity."""
         found = self._collection.query(
-            query_embeddings=[vector],
+            query_embeddings=list(vectors),
             n_results=count,
             where={"report": {"$in": list(reports)}} if reports else None,
             include=["distances"],
         )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [DenseHit(unit, unit[0], 1.0 - float(distance)) for unit, distance in pairs]
+        return [
+            [DenseHit(unit, unit[0], 1.0 - float(distance)) for unit, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def vectors_by_digest(self) -> dict[str, Vectors]:
         """Every stored vector by the digest of its text, for a build to use again."""

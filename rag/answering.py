@@ -56,13 +56,13 @@ class Draft:
 def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
-    found = search(index, embedder, asked.text, reports)
-    scores = score(index, found, asked)
-    if asked.leaning:
-        lean = [score(index, search(index, embedder, text, reports), asked) for text in asked.leaning]
-        scores = _mix(scores, *lean, share=OWN_SHARE)
     topics = asked.parts if asked.parts != (asked.text,) else ()
-    part_scores = [score(index, search(index, embedder, part, reports), asked) for part in topics]
+    found, *rest = search(index, embedder, (asked.text, *asked.leaning, *topics), reports)
+    scores = score(index, found, asked)
+    others = [score(index, candidates, asked) for candidates in rest]
+    lean, part_scores = others[: len(asked.leaning)], others[len(asked.leaning) :]
+    if lean:
+        scores = _mix(scores, *lean, share=OWN_SHARE)
     if asked.compares and part_scores:
         scores = np.max(part_scores, axis=0)
     retrieved = time.perf_counter() - started

@@ -33,6 +33,11 @@ class Assistant:
         return cls(settings, open_index(settings.var, embedder.digest), embedder)
 
     @property
+    def embedder(self) -> Embedder:
+        """The model that embeds questions, for measuring beside it."""
+        return self._embedder
+
+    @property
     def reports(self) -> dict[str, IndexedReport]:
         """The reports that are answered from, by id, in the order of the catalogue."""
         return self._index.reports

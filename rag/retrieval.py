@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Embedder
 from index.opened import OpenIndex
+from index.types import DenseHit
 from index.units import target_of
 
 Scores = NDArray[np.float32]
@@ -56,24 +57,24 @@ class Candidates:
         return np.where(self.searched, total, -1.0).astype(np.float32)
 
 
-def search(index: OpenIndex, embedder: Embedder, query: str, reports: Sequence[str] | None = None) -> Candidates:
-    """Score every sentence for `query`; `reports` keeps to those reports."""
+def search(
+    index: OpenIndex, embedder: Embedder, queries: Sequence[str], reports: Sequence[str] | None = None
+) -> list[Candidates]:
+    """Score every sentence for each of `queries`, in one pass; `reports` keeps to those reports."""
     searched = np.array([reports is None or s.report in reports for s in index.sentences], dtype=np.bool_)
-    sentence, question, passage = _dense(index, embedder, query, reports)
+    count = min(NEIGHBOURS, index.manifest.units)
+    hits = index.store.nearest(embedder.encode(queries), count, reports)
+    return [_candidates(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
+
+
+def _candidates(index: OpenIndex, query: str, hits: list[DenseHit], searched: NDArray[np.bool_]) -> Candidates:
     raw = np.where(searched, index.keywords.scores(query), 0.0)
     best = float(raw.max(initial=0.0))
     keyword = (raw / best if best > 0 else raw).astype(np.float32)
-    return Candidates(sentence, question, passage, keyword, best, searched)
-
-
-def _dense(
-    index: OpenIndex, embedder: Embedder, query: str, reports: Sequence[str] | None
-) -> tuple[Scores, Scores, Scores]:
-    hits = index.store.nearest(embedder.encode([query])[0], min(NEIGHBOURS, index.manifest.units), reports)
     floor = min((hit.similarity for hit in hits), default=0.0)
     by_kind = {kind: np.full(len(index.sentences), floor, dtype=np.float32) for kind in "sqp"}
     for hit in reversed(hits):
         target = target_of(hit.unit)
         places = index.places_of_passage.get(target, []) if hit.kind == "p" else [index.place_of[target]]
         by_kind[hit.kind][places] = hit.similarity
-    return by_kind["s"], by_kind["q"], by_kind["p"]
+    return Candidates(by_kind["s"], by_kind["q"], by_kind["p"], keyword, best, searched)

@@ -13,14 +13,16 @@ from index.model_files import DEFAULT_MODEL
 class Settings(BaseSettings):
     """The values in force; `rag doctor` prints them."""
 
-    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", frozen=True, extra="forbid")
 
     seeds: Path = Field(Path("seeds"), description="folder with reports.toml and the reports")
     var: Path = Field(Path("var"), description="folder for what is built at run time")
     embedding_model: str = Field(DEFAULT_MODEL, description="sentence-transformers model: a hub name or a folder")
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port the page listens on")
-    threads: Annotated[int, Field(ge=0)] = Field(0, description="threads for embedding; 0 leaves it to PyTorch")
+    threads: Annotated[int, Field(ge=0)] = Field(
+        1, description="threads that embed a question (a build takes what there is); 0 leaves it to PyTorch"
+    )
     council: str = Field("Bristol", description="the council that the reports are about, as people name it")
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
 

@@ -47,7 +47,9 @@ def index(
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in your own words.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole Answer as JSON.")] = False,
-    report: Annotated[list[str] | None, typer.Option("--report", help="Keep to this report id; may be repeated.")] = None,
+    report: Annotated[
+        list[str] | None, typer.Option("--report", help="Keep to this report id; may be repeated.")
+    ] = None,
 ) -> None:
     """Answer a question from the reports, in their own words, each with its citation."""
     from rag.assistant import Assistant
@@ -126,5 +128,3 @@ def main() -> None:
     except AssistantError as error:
         typer.echo(f"rag: {error}", err=True)
         sys.exit(1)
-
-

@@ -38,5 +38,8 @@ def _source(citation: Citation) -> Text:
     where = " › ".join((citation.title, *citation.section))
     line = Text(f"[{citation.n}] ", style="bold cyan")
     line.append(f"{where} ", style="default")
-    line.append(f"({citation.publisher}, {citation.published}), characters {citation.start}-{citation.end}", style="dim")
+    line.append(
+        f"({citation.publisher}, {citation.published}), characters {citation.start}-{citation.end}",
+        style="dim",
+    )
     return line

@@ -69,7 +69,7 @@ def test_every_unit_of_every_report_is_stored(seeds: Path, hash_embedder: HashEm
 @pytest.mark.model
 def test_the_real_reports_are_stored_whole(catalogue: Catalogue, built_index: object) -> None:
     opened = open_index(built_index.var)  # type: ignore[attr-defined]
-    kinds = Counter(hit.unit[0] for hit in opened.store.nearest(some_vector(opened.store), opened.manifest.units))
+    kinds = Counter(hit.kind for hit in opened.store.nearest(some_vector(opened.store), opened.manifest.units)[0])
     assert kinds["s"] == len(opened.sentences) == 500
     assert kinds["p"] == sum(len(report.passages) for report in opened.reports.values()) == 152
     assert kinds["q"] <= QUESTIONS_EMBEDDED * 500
@@ -77,7 +77,7 @@ def test_the_real_reports_are_stored_whole(catalogue: Catalogue, built_index: ob
 
 
 def some_vector(store: ChromaStore) -> object:
-    return next(iter(store.vectors_by_digest().values()))
+    return next(iter(store.vectors_by_digest().values()))[None]
 
 
 @pytest.mark.model
@@ -100,7 +100,7 @@ def test_approximate_search_finds_what_exact_search_finds(
         similar = vectors @ vector
         tenth = np.sort(similar)[-10]
         as_good = {ids[i] for i in np.flatnonzero(similar >= tenth - 1e-6)}
-        found += sum(hit.unit in as_good for hit in store.nearest(vector, 10))
+        found += sum(hit.unit in as_good for hit in store.nearest(vector[None], 10)[0])
     assert found / (10 * len(asked)) >= 0.99
 
 
@@ -183,7 +183,7 @@ def test_a_build_killed_half_way_leaves_the_last_good_index_answering(seeds: Pat
     child.stdout.close()
     opened = open_index(var)
     assert opened.folder == before
-    assert len(opened.store.nearest(hash_embedder.encode(["anything"])[0], 3)) == 3
+    assert len(opened.store.nearest(hash_embedder.encode(["anything"]), 3)[0]) == 3
     assert build(seeds, hash_embedder) == ("built", 1)
     left = {folder.name for folder in before.parent.iterdir()}
     assert left == {before.name, Generations(var).current().name}, "what the killed build left is cleared"

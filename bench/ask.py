@@ -1,0 +1,53 @@
+"""How long a warm answer takes, as a ratio to a bare `encode` of the same question in the same run.
+
+Run: python bench/ask.py [--questions FILE]. The index must be built (`rag index`).
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import time
+from pathlib import Path
+
+from rag.assistant import Assistant
+from rag.settings import load_settings
+from rag.types import Turn
+
+DEVELOPMENT = Path(__file__).parent.parent / "eval" / "questions" / "development.jsonl"
+WARM_UP = 20
+
+
+def main() -> None:
+    """Ask every question once, each right after a bare encode of it, and print medians, 95th percentiles, ratios."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--questions", type=Path, default=DEVELOPMENT)
+    questions = [json.loads(line) for line in parser.parse_args().questions.read_text(encoding="utf-8").splitlines()]
+    assistant = Assistant.open(load_settings())
+    embedder = assistant.embedder
+    for question in questions[:WARM_UP]:
+        assistant.ask(question["question"])
+    bare, whole = [], []
+    for question in questions:
+        history = [Turn(**turn) for turn in question.get("history", [])]
+        bare.append(timed(lambda text=question["question"]: embedder.encode([text])))
+        whole.append(timed(lambda q=question, h=history: assistant.ask(q["question"], h)))
+    base = statistics.median(bare)
+    for name, value, limit in (
+        ("median", statistics.median(whole), 2.5),
+        ("95th percentile", statistics.quantiles(whole, n=20)[-1], 5.0),
+    ):
+        print(f"{name:16} {value * 1000:6.1f} ms = {value / base:.2f} x a bare encode (at most {limit} x)")
+    print(f"bare encode      {base * 1000:6.1f} ms, median of {len(bare)}")
+    print(f"peak memory      {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MiB")
+
+
+def timed(call: object) -> float:
+    """Seconds that `call()` takes."""
+    started = time.perf_counter()
+    call()  # type: ignore[operator]
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
