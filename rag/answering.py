@@ -56,25 +56,30 @@ class Draft:
 def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
-    topics = asked.parts if asked.parts != (asked.text,) else ()
-    found, *rest = search(index, embedder, (asked.text, *asked.leaning, *topics), reports)
-    scores = score(index, found, asked)
-    others = [score(index, candidates, asked) for candidates in rest]
-    lean, part_scores = others[: len(asked.leaning)], others[len(asked.leaning) :]
-    if lean:
-        scores = _mix(scores, *lean, share=OWN_SHARE)
-    if asked.compares and part_scores:
-        scores = np.max(part_scores, axis=0)
+    parts = asked.parts if asked.parts != (asked.text,) else ()
+    whole = () if asked.compares and parts else (asked.text,)
+    texts = (*whole, *asked.leaning, *parts)
+    found = search(index, embedder, texts, reports)
+    each = [score(index, candidates, asked) for candidates in found]
+    scores, part_scores = _combine(each, asked)
     retrieved = time.perf_counter() - started
     ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
-    limit = find_limit(index, asked, found, scores, ranked)
+    limit = find_limit(index, asked, found[0], scores, ranked)
     spans: list[Span] = []
     if limit.status in ("answered", "partial"):
-        mixed = [_mix(part, scores, share=PART_SHARE) for part in part_scores]
-        spans = choose(index, scores, mixed, asked, Rules())
+        spans = choose(index, scores, part_scores, asked, Rules())
     also = nearest(index, scores, ALSO_FOUND, spans)
     mentions = _mentions(index, scores, ranked) if limit.status != "out_of_scope" else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
+
+
+def _combine(each: list[Scores], asked: Asked) -> tuple[Scores, list[Scores]]:
+    """The scores of the whole question, and of its parts where it has several."""
+    if asked.compares:
+        return np.asarray(np.max(each, axis=0), dtype=np.float32), []
+    first_part = 1 + len(asked.leaning)
+    scores = _mix(each[0], *each[1:first_part], share=OWN_SHARE) if asked.leaning else each[0]
+    return scores, [_mix(part, scores, share=PART_SHARE) for part in each[first_part:]]
 
 
 def _mix(own: Scores, *others: Scores, share: float) -> Scores:

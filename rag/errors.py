@@ -4,7 +4,7 @@
 
     AssistantError                 (index.errors) base: one clear line
     ├── QuestionError              the question cannot be taken as it is; the web faces answer 422
-    ├── UnknownReportError         a filter names a report that is not in the catalogue; 422
+    ├── UnknownReportError         a filter names a report that is not in the catalogue; 404
     ├── CitationError              a quote does not stand where its citation says: a defect, never shown as an answer
     └── ServerError                the server cannot start (the port is taken)
 """

@@ -92,12 +92,13 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
         return
     best = ranked[0]
     yield _with_equal_neighbour(index, scores, best, rules)
-    yield from _qualifier(index, best)
+    yield from _qualifier(index, best, "doubts")
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
         if not index.sentences[place].lead:
             yield _standing_alone(index, place)
+            yield from _qualifier(index, place, "strong_doubts")
 
 
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
@@ -182,11 +183,11 @@ def _same_thread(before: Sentence, sentence: Sentence) -> bool:
     return before.passage == sentence.passage and before.item == sentence.item and not before.lead
 
 
-def _qualifier(index: OpenIndex, place: int) -> Iterator[Span]:
+def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
     """The sentence after, where it doubts or qualifies this one."""
     if place + 1 < len(index.sentences):
         after = index.sentences[place + 1]
-        if _same_thread(index.sentences[place], after) and pattern("doubts").search(index.quote(after)):
+        if _same_thread(index.sentences[place], after) and pattern(words).search(index.quote(after)):
             yield span_of(index, (place + 1,))
 
 

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,7 @@ class Running:
     assistant: Assistant
 
 
+@contextmanager
 def run_server(settings: Settings, load: Load) -> Iterator[str]:
     """Serve on a free port in a thread of its own; yields the address."""
     servers: list[uvicorn.Server] = []
@@ -56,14 +58,16 @@ def run_server(settings: Settings, load: Load) -> Iterator[str]:
         assert thread.is_alive(), "the server did not start"
         assert time.monotonic() < deadline, "the server took more than a minute to start"
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{servers[0].servers[0].sockets[0].getsockname()[1]}"
-    servers[0].should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{servers[0].servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        servers[0].should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")
 def running(built_index: Settings, assistant: Assistant) -> Iterator[Running]:
-    for url in run_server(built_index, lambda settings: assistant):
+    with run_server(built_index, lambda settings: assistant) as url:
         yield Running(url, assistant)
 
 
@@ -142,9 +146,10 @@ def picture() -> Callable[[Page, str], None]:
 
 def ask(page: Page, question: str) -> None:
     """Type a question, send it with Enter, and wait for what comes."""
+    page.evaluate("() => document.querySelector('#latest .answer')?.setAttribute('data-old', '')")
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.wait_for_selector("#latest .answer:not(.answer-pending)")
+    page.wait_for_selector("#latest .answer:not(.answer-pending, [data-old])")
 
 
 def fits(page: Page) -> bool:

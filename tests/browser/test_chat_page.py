@@ -2,6 +2,7 @@
 
 import re
 import threading
+from types import MappingProxyType
 from urllib.parse import quote
 
 import pytest
@@ -62,6 +63,8 @@ def test_a_citation_opens_the_quoted_words_in_their_place(open_page, running, pi
     )
     answer_box, panel_box = page.locator("#latest").bounding_box(), page.locator("#passage").bounding_box()
     assert panel_box["x"] >= answer_box["x"] + answer_box["width"]
+    open_link = statements.first.locator("a.cite.open")
+    assert open_link.evaluate("link => getComputedStyle(link).color") == "rgb(255, 255, 255)"
     picture(page, "ask.png")
 
 
@@ -191,7 +194,7 @@ def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, run
         go_on.wait(60)
         return running.assistant
 
-    for url in run_server(built_index, load):
+    with run_server(built_index, load) as url:
         try:
             page = open_page(url=url)
             page.fill("#question textarea", QUESTION)
@@ -201,6 +204,25 @@ def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, run
         finally:
             go_on.set()
         page.wait_for_selector("#latest a.cite")
+
+
+class Broken:
+    """An assistant with a defect."""
+
+    reports = MappingProxyType({})
+
+    def ask(self, question, history=(), reports=None):
+        raise ZeroDivisionError("secret detail")
+
+
+def test_a_defect_is_told_and_the_page_goes_on(open_page, built_index):
+    with run_server(built_index, lambda settings: Broken()) as url:
+        page = open_page(url=url)
+        for _ in range(2):
+            ask(page, QUESTION)
+            assert page.locator("#latest .answer-failed").count() == 1
+            assert "could not be answered" in page.inner_text("#latest")
+            assert "secret" not in page.inner_text("body")
 
 
 def empty(page):

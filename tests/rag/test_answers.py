@@ -151,7 +151,13 @@ def test_an_unknown_report_is_told(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("question", "told"),
-    [("", "empty"), ("  \n ", "empty"), ("?!", "empty"), ("a" * 10_000, "10000 characters"), ("what\x00now", "U\\+0000")],
+    [
+        ("", "empty"),
+        ("  \n ", "empty"),
+        ("?!", "empty"),
+        ("a" * 10_000, "10000 characters"),
+        ("what\x00now", "U\\+0000"),
+    ],
 )
 def test_what_is_no_question_gets_one_clear_line(assistant: Assistant, question: str, told: str) -> None:
     with pytest.raises(QuestionError, match=told) as caught:

@@ -79,7 +79,10 @@ def test_any_sentence_will_do_where_no_kind_is_asked_for() -> None:
         ("Should the council update its risk register?", "search"),
         ("What should the service do about hand-offs?", "search"),
         ("who made up the working group", "search"),
-        ("\u0421\u043a\u043e\u043b\u044c\u043a\u043e \u043b\u044e\u0434\u0435\u0439 \u0436\u0434\u0443\u0442?", "language"),
+        (
+            "\u0421\u043a\u043e\u043b\u044c\u043a\u043e \u043b\u044e\u0434\u0435\u0439 \u0436\u0434\u0443\u0442?",
+            "language",
+        ),
     ],
 )
 def test_what_kind_of_message_it_is(message: str, intent: str) -> None:

@@ -1,0 +1,57 @@
+"""Make the pictures of the documents from a real run: `python bench/pictures.py [--out docs/pictures]`.
+
+ask.png          a question answered on a wide page, with a passage open beside it
+ask-phone.png    the same on a phone
+report.png       the report that the citation leads to, with the words marked
+
+Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
+"""
+
+import argparse
+from pathlib import Path
+
+from page_ready import CHROMIUM, FLAGS, chat, serves, until
+from playwright.sync_api import Browser, Page, sync_playwright
+
+QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
+
+
+def answered(browser: Browser, url: str, width: int, height: int) -> Page:
+    """A page of that size on which the question is answered."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(url)
+    page.wait_for_selector("#question textarea")
+    page.fill("#question textarea", QUESTION)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#latest a.cite")
+    return page
+
+
+def take(url: str, out: Path) -> None:
+    """Take the three pictures."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        wide = answered(browser, url, 1280, 800)
+        link = wide.locator("#latest a.cite").first
+        link.click()
+        wide.wait_for_selector("#passage mark")
+        wide.screenshot(path=out / "ask.png")
+        answered(browser, url, 390, 844).screenshot(path=out / "ask-phone.png")
+        wide.goto(url + str(link.get_attribute("href")))
+        wide.screenshot(path=out / "report.png")
+        browser.close()
+
+
+def main() -> None:
+    """Start the server, take the pictures, stop it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
+    out: Path = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    with chat() as (url, _, _):
+        until(lambda: serves(f"{url}/readyz"), "/readyz")
+        take(url, out)
+
+
+if __name__ == "__main__":
+    main()

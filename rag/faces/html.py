@@ -1,0 +1,34 @@
+"""Templates: everything is escaped, so that a report's or a reader's words show as the characters they are."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+
+
+@cache
+def environment() -> Environment:
+    """The templates of all web faces; an unknown name in one is an error."""
+    folders = [_HERE / "templates", _HERE / "reader" / "templates", _HERE / "page" / "templates"]
+    made = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["short_date"] = short_date
+    return made
+
+
+def render(template: str, **values: object) -> str:
+    """Fill a template."""
+    return environment().get_template(template).render(**values)
+
+
+def short_date(published: str) -> str:
+    """The date a reader needs beside a name, without the remark in brackets that may follow it."""
+    return published.split(" (")[0]

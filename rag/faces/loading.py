@@ -1,0 +1,78 @@
+"""The assistant, loaded in the background, so that the page is there at once."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import Literal, Protocol
+
+from index.opened import IndexedReport
+from rag.errors import AssistantError
+from rag.types import Answer, Turn
+
+LOG = logging.getLogger(__name__)
+
+State = Literal["loading", "ready", "failed"]
+
+
+class Engine(Protocol):
+    """What the web faces need of an assistant."""
+
+    @property
+    def reports(self) -> Mapping[str, IndexedReport]:
+        """The indexed reports by id, in the catalogue's order."""
+        ...
+
+    def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
+        """Answer `question`; raises QuestionError or UnknownReportError."""
+        ...
+
+
+class NotReadyError(AssistantError):
+    """The assistant is still loading, or could not be loaded."""
+
+
+class AssistantLoader:
+    """Loads one assistant in a thread of its own and hands it out."""
+
+    def __init__(self, load: Callable[[], Engine]) -> None:
+        self._load = load
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="load-assistant")
+        self._loaded: Future[Engine] | None = None
+
+    def start(self) -> None:
+        """Begin to load; a second call does nothing."""
+        if self._loaded is None:
+            self._loaded = self._thread.submit(self._load)
+            self._loaded.add_done_callback(_log_failure)
+            self._thread.shutdown(wait=False)
+
+    @property
+    def state(self) -> State:
+        """How far the loading is."""
+        if self._loaded is None or not self._loaded.done():
+            return "loading"
+        return "failed" if self._loaded.exception() else "ready"
+
+    def get(self, wait: float = 0) -> Engine:
+        """The assistant, waiting at most `wait` seconds; raises NotReadyError with the reason in one line."""
+        if self._loaded is None:
+            raise NotReadyError("the assistant has not begun to load")
+        try:
+            failure = self._loaded.exception(timeout=wait)
+        except NotYet:
+            raise NotReadyError("the assistant is still starting; try again in a few seconds") from None
+        if failure is not None:
+            raise NotReadyError(f"the assistant could not start: {_reason(failure)}") from failure
+        return self._loaded.result()
+
+
+def _reason(failure: BaseException) -> str:
+    """Our own errors are written for people; anything else stays in the log."""
+    return str(failure).splitlines()[0] if isinstance(failure, AssistantError) else "the server's log says why"
+
+
+def _log_failure(loaded: "Future[Engine]") -> None:
+    failure = loaded.exception()
+    if failure is not None:
+        LOG.error("the assistant could not start", exc_info=failure)

@@ -1,0 +1,101 @@
+"""Errors as the web tells them: RFC 9457 problem documents, or a page for somebody who follows a link."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from rag.errors import AssistantError, QuestionError, UnknownReportError
+from rag.faces.html import render
+from rag.faces.loading import NotReadyError
+
+LOG = logging.getLogger(__name__)
+
+RETRY_AFTER = 2
+"""Seconds that a client is told to wait while the assistant loads."""
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one part of a request."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457: the kind of problem, the status, and what is wrong here, in one line."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Unprocessable Content"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["the question is empty; type one"])
+    errors: list[FieldProblem] = Field(default=[], description="the parts at fault, where a request was malformed")
+
+
+def problem_response(
+    request: Request,
+    status: int,
+    detail: str,
+    errors: tuple[FieldProblem, ...] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document; a page instead where a browser asked for a page."""
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+    if _wants_page(request):
+        page = render("error.html", problem=problem, sentence=_sentence(detail))
+        return HTMLResponse(page, status, dict(headers or {}))
+    body = problem.model_dump(exclude={"errors"} if not errors else None)
+    return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def _sentence(detail: str) -> str:
+    return detail[:1].upper() + detail[1:] + ("" if detail.endswith((".", "?", "!")) else ".")
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error of `app` a problem document."""
+
+    @app.exception_handler(QuestionError)
+    def question(request: Request, error: QuestionError) -> Response:
+        return problem_response(request, 422, str(error))
+
+    @app.exception_handler(UnknownReportError)
+    def unknown_report(request: Request, error: UnknownReportError) -> Response:
+        return problem_response(request, 404, str(error))
+
+    @app.exception_handler(NotReadyError)
+    def not_ready(request: Request, error: NotReadyError) -> Response:
+        # A browser that asked for a page tries again by itself.
+        headers = {"Retry-After": str(RETRY_AFTER), "Refresh": str(RETRY_AFTER)}
+        return problem_response(request, 503, str(error), headers=headers)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        return problem_response(request, error.status_code, str(error.detail), headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        fields = tuple(_field(part) for part in error.errors())
+        detail = "; ".join(f"{field.field}: {field.message}" for field in fields[:3])
+        return problem_response(request, 422, detail, fields)
+
+    @app.exception_handler(AssistantError)
+    def assistant(request: Request, error: AssistantError) -> Response:
+        LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return problem_response(request, 500, "this could not be done; the server's log says why")
+
+
+def _field(part: Mapping[str, object]) -> FieldProblem:
+    place = part.get("loc")
+    parts = place if isinstance(place, tuple) else ()
+    names = [name for name in parts if isinstance(name, str) and name not in ("body", "query", "path")]
+    return FieldProblem(field=".".join(names) or "request", message=str(part.get("msg", "not valid")))
