@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -17,27 +17,27 @@ from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import Candidates, Scores, Weights, search
 from rag.types import Status
 
-ALSO_FOUND = 3
-"""Nearest passages offered apart from an answer."""
 
-KIND_BONUS = 0.04
-"""Added to a sentence that holds the kind of thing asked for. Found on the development questions."""
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Every number that answering depends on; found on the development questions (docs/measured.md).
 
-FEW_WORDS = 4
-FEW_WORDS_MALUS = 0.06
-"""A list item of a word or two matches much and says little."""
+    `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of less
+    than `few_words` words, which matches much and says little; both among the `looked_at` best. `own_share` is how
+    much a question that leans on an earlier one counts by itself, `part_share` the same for a part of a question. A report
+    mentions what was asked where one of its sentences scores `mentions` of the best.
+    """
 
-LOOKED_AT = 40
-"""Best sentences whose words are looked at."""
-
-OWN_SHARE = 0.4
-"""How much a question that leans on an earlier one counts by itself."""
-
-PART_SHARE = 0.6
-"""How much a part of a question counts by itself; the rest is the whole question, which gives it its subject."""
-
-MENTIONS = 0.5
-"""A report mentions what was asked where one of its sentences scores this share of the best at least."""
+    weights: Weights = field(default_factory=Weights)
+    rules: Rules = field(default_factory=Rules)
+    kind_bonus: float = 0.04
+    few_words: int = 4
+    few_words_malus: float = 0.06
+    looked_at: int = 40
+    own_share: float = 0.4
+    part_share: float = 0.6
+    mentions: float = 0.5
+    also_found: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +53,35 @@ class Draft:
     retrieve_seconds: float
 
 
-def answer_from(index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None) -> Draft:
+def answer_from(
+    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
     parts = asked.parts if asked.parts != (asked.text,) else ()
     whole = () if asked.compares and parts else (asked.text,)
     texts = (*whole, *asked.leaning, *parts)
     found = search(index, embedder, texts, reports)
-    each = [score(index, candidates, asked) for candidates in found]
-    scores, part_scores = _combine(each, asked)
+    each = [score(index, candidates, asked, tuning) for candidates in found]
+    scores, part_scores = _combine(each, asked, tuning)
     retrieved = time.perf_counter() - started
     ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
     limit = find_limit(index, asked, found[0], scores, ranked)
     spans: list[Span] = []
     if limit.status in ("answered", "partial"):
-        spans = choose(index, scores, part_scores, asked, Rules())
-    also = nearest(index, scores, ALSO_FOUND, spans)
-    mentions = _mentions(index, scores, ranked) if limit.status != "out_of_scope" else frozenset()
+        spans = choose(index, scores, part_scores, asked, tuning.rules)
+    also = nearest(index, scores, tuning.also_found, spans)
+    mentions = _mentions(index, scores, ranked, tuning.mentions) if limit.status != "out_of_scope" else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
 
 
-def _combine(each: list[Scores], asked: Asked) -> tuple[Scores, list[Scores]]:
+def _combine(each: list[Scores], asked: Asked, tuning: Tuning) -> tuple[Scores, list[Scores]]:
     """The scores of the whole question, and of its parts where it has several."""
     if asked.compares:
         return np.asarray(np.max(each, axis=0), dtype=np.float32), []
     first_part = 1 + len(asked.leaning)
-    scores = _mix(each[0], *each[1:first_part], share=OWN_SHARE) if asked.leaning else each[0]
-    return scores, [_mix(part, scores, share=PART_SHARE) for part in each[first_part:]]
+    scores = _mix(each[0], *each[1:first_part], share=tuning.own_share) if asked.leaning else each[0]
+    return scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
 
 
 def _mix(own: Scores, *others: Scores, share: float) -> Scores:
@@ -87,16 +89,16 @@ def _mix(own: Scores, *others: Scores, share: float) -> Scores:
     return np.asarray(share * own + (1 - share) * np.mean(others, axis=0), dtype=np.float32)
 
 
-def score(index: OpenIndex, found: Candidates, asked: Asked) -> Scores:
+def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> Scores:
     """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
-    fused = found.fused(Weights())
+    fused = found.fused(tuning.weights)
     holds = np.zeros(len(fused), dtype=np.float32)
-    for place in np.argsort(-fused)[:LOOKED_AT]:
+    for place in np.argsort(-fused)[: tuning.looked_at]:
         quote = index.quote(index.sentences[place])
         if asked.kind not in ("other", "list"):
-            holds[place] = KIND_BONUS * answers_in_kind(asked.kind, quote)
-        if len(quote.split()) < FEW_WORDS:
-            holds[place] -= FEW_WORDS_MALUS
+            holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
+        if len(quote.split()) < tuning.few_words:
+            holds[place] -= tuning.few_words_malus
     return (fused + holds).astype(np.float32)
 
 
@@ -115,8 +117,8 @@ def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Sta
     return status, text.format(council=council, reports=names, count=len(reports))
 
 
-def _mentions(index: OpenIndex, scores: Scores, ranked: Sequence[int]) -> frozenset[str]:
+def _mentions(index: OpenIndex, scores: Scores, ranked: Sequence[int], share: float) -> frozenset[str]:
     if not ranked:
         return frozenset()
-    enough = MENTIONS * scores[ranked[0]]
+    enough = share * scores[ranked[0]]
     return frozenset(index.sentences[place].report for place in ranked if scores[place] >= enough)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.opened import IndexedReport, OpenIndex, open_index
 from index.types import Sentence
-from rag.answering import Draft, answer_from, refuse
+from rag.answering import Draft, Tuning, answer_from, refuse
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.conversation import standalone
@@ -21,10 +21,11 @@ from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 class Assistant:
     """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
 
-    def __init__(self, settings: Settings, index: OpenIndex, embedder: Embedder) -> None:
+    def __init__(self, settings: Settings, index: OpenIndex, embedder: Embedder, tuning: Tuning | None = None) -> None:
         self._settings = settings
         self._index = index
         self._embedder = embedder
+        self._tuning = tuning or Tuning()
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -46,7 +47,7 @@ class Assistant:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
-        draft = answer_from(self._index, self._embedder, asked, None)
+        draft = answer_from(self._index, self._embedder, asked, None, self._tuning)
         return [self._index.sentences[place] for place in draft.ranked]
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
@@ -64,7 +65,7 @@ class Assistant:
             return self._by_rule(question, reading.intent, started)
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
-        draft = answer_from(self._index, self._embedder, asked, reports or None)
+        draft = answer_from(self._index, self._embedder, asked, reports or None, self._tuning)
         return self._assemble(question, alone.text, draft, reports, started)
 
     def _by_rule(self, question: str, intent: Intent, started: float) -> Answer:

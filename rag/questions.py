@@ -1,5 +1,6 @@
 """What a question asks for: its kind of answer, its parts, and whether it compares."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,6 +10,8 @@ from rag.patterns import pattern
 Kind = Literal["number", "money", "date", "who", "list", "reason", "other"]
 
 _KINDS: tuple[Kind, ...] = ("money", "number", "date", "who", "list", "reason")
+
+_LONG_WORD = 4
 
 _WANTED = {
     "money": "A sum of money",
@@ -33,7 +36,7 @@ class Asked:
 def read_question(text: str, leaning: tuple[str, ...] = ()) -> Asked:
     """Read a standalone question."""
     kind: Kind = next((kind for kind in _KINDS if pattern(f"asks_{kind}").search(text)), "other")
-    compares = bool(pattern("compares").search(text))
+    compares = bool(pattern("compares").search(text)) and not pattern("compares_others").search(text)
     parts = compared_topics(text) if compares else split_parts(text)
     return Asked(text, kind, parts, compares, leaning)
 
@@ -48,8 +51,14 @@ def split_parts(text: str) -> tuple[str, ...]:
 def compared_topics(text: str) -> tuple[str, ...]:
     """What a comparison asks about: the whole and its parts, without the words that frame the comparison."""
     frame = pattern("comparison_frame")
-    topics = (" ".join(frame.sub(" ", part).split()).strip(" ?,;.") for part in (text, *split_parts(text)))
-    return tuple(dict.fromkeys(topic for topic in topics if len(topic.split()) >= 2)) or (text,)
+    topics = (" ".join(frame.sub(" ", part).split()).strip(" ?,;.:-") for part in (text, *split_parts(text)))
+    return tuple(dict.fromkeys(topic for topic in topics if _says_something(topic))) or (text,)
+
+
+def _says_something(text: str) -> bool:
+    """Whether two words at least are more than question words and other small change."""
+    words = [word for word in re.findall(r"[a-z'-]+", text.lower()) if len(word) >= _LONG_WORD]
+    return sum(not pattern("small_words").fullmatch(word) for word in words) >= 2
 
 
 def answers_in_kind(kind: Kind, sentence: str) -> bool:

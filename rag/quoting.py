@@ -102,8 +102,12 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
 
 
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
-    """The best sentence, together with the one beside it where that scores nearly as well: the two say one thing."""
+    """The best sentence, with the one after it where that doubts it, or the one beside it where that scores nearly as
+    well: the two say one thing."""
     span = _standing_alone(index, place)
+    doubt = next(_qualifier(index, place, "strong_doubts"), None)
+    if doubt is not None and span.places[-1] == place:
+        return span_of(index, (*span.places, *doubt.places))
     if len(span.places) > 1:
         return span
     sentence = index.sentences[place]
