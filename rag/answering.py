@@ -22,10 +22,10 @@ from rag.types import Status
 class Tuning:
     """Every number that answering depends on; found on the development questions (docs/measured.md).
 
-    `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of less
-    than `few_words` words, which matches much and says little; both among the `looked_at` best. `own_share` is how
-    much a question that leans on an earlier one counts by itself, `part_share` the same for a part of a question. A report
-    mentions what was asked where one of its sentences scores `mentions` of the best.
+    `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
+    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `own_share` is how
+    much a question that leans on an earlier one counts by itself, `part_share` the same for a part of a question. A
+    report mentions what was asked where one of its sentences scores `mentions` of the best.
     """
 
     weights: Weights = field(default_factory=Weights)

@@ -34,6 +34,11 @@ class Assistant:
         return cls(settings, open_index(settings.var, embedder.digest), embedder)
 
     @property
+    def index(self) -> OpenIndex:
+        """The open index, for measuring with another tuning."""
+        return self._index
+
+    @property
     def embedder(self) -> Embedder:
         """The model that embeds questions, for measuring beside it."""
         return self._embedder
