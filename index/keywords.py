@@ -1,6 +1,7 @@
 """Keyword search: BM25 over stemmed words (bm25s, Snowball English)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import bm25s
@@ -52,12 +53,31 @@ class KeywordIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
-    def unknown_share(self, query: str) -> float:
-        """The share of the query's words, stop words aside, that no text holds; 1 where it has none."""
-        found = stems(query, self._stemmer)
-        if not found:
-            return 1.0
-        return sum(stem not in self._model.vocab_dict for stem in found) / len(found)
+    def held(self, query: str, places: Sequence[int]) -> "HeldWords":
+        """Which words of `query` the texts at `places` hold, and how much each word weighs."""
+        words = list(dict.fromkeys(stems(query, self._stemmer)))
+        known = [self._model.vocab_dict.get(word) for word in words]
+        starts, texts = self._model.scores["indptr"], self._model.scores["indices"]
+        postings = [texts[starts[word] : starts[word + 1]] if word is not None else texts[:0] for word in known]
+        counts = np.array([len(posting) for posting in postings], dtype=np.float64)
+        # The idf of BM25 as Lucene has it, never negative.
+        weights = np.log(1 + (self._size - counts + 0.5) / (counts + 0.5))
+        holds = np.array([[place in posting for posting in postings] for place in places], dtype=np.bool_)
+        unknown = float(np.mean(counts == 0)) if words else 1.0
+        return HeldWords(weights, holds.reshape(len(places), len(words)), unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWords:
+    """The words of a query against some texts.
+
+    `weights`: inverse document frequency of each word, shape (words,); `holds`: whether text i holds word j, shape
+    (texts, words); `unknown`: the share of words that no text at all holds, 1 where the query has none.
+    """
+
+    weights: NDArray[np.float64]
+    holds: NDArray[np.bool_]
+    unknown: float
 
 
 REBUILD = "run `rag index --rebuild`"

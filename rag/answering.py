@@ -58,21 +58,32 @@ def answer_from(
 ) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
-    parts = asked.parts if asked.parts != (asked.text,) else ()
-    whole = () if asked.compares and parts else (asked.text,)
-    texts = (*whole, *asked.leaning, *parts)
-    found = search(index, embedder, texts, reports)
-    each = [score(index, candidates, asked, tuning) for candidates in found]
-    scores, part_scores = _combine(each, asked, tuning)
+    found, scores, part_scores = look_up(index, embedder, asked, reports, tuning)
     retrieved = time.perf_counter() - started
-    ranked = [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
-    limit = find_limit(index, asked, found[0], scores, ranked)
+    ranked = in_order(scores)
+    limit = find_limit(index, asked, found, scores, ranked)
     spans: list[Span] = []
     if limit.status in ("answered", "partial"):
         spans = choose(index, scores, part_scores, asked, tuning.rules)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked, tuning.mentions) if limit.status != "out_of_scope" else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
+
+
+def look_up(
+    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+) -> tuple[Candidates, Scores, list[Scores]]:
+    """What the search found for the whole question, the scores of every sentence, and those for each part."""
+    parts = asked.parts if asked.parts != (asked.text,) else ()
+    whole = () if asked.compares and parts else (asked.text,)
+    found = search(index, embedder, (*whole, *asked.leaning, *parts), reports)
+    scores, part_scores = _combine([score(index, candidates, asked, tuning) for candidates in found], asked, tuning)
+    return found[0], scores, part_scores
+
+
+def in_order(scores: Scores) -> list[int]:
+    """The places of the searched sentences, best first."""
+    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
 
 
 def _combine(each: list[Scores], asked: Asked, tuning: Tuning) -> tuple[Scores, list[Scores]]:

@@ -11,7 +11,7 @@ from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.conversation import standalone
 from rag.errors import UnknownReportError
-from rag.intents import Intent, read_intent
+from rag.intents import Intent, Reading, read_intent
 from rag.questions import read_question
 from rag.quoting import Span
 from rag.settings import Settings
@@ -67,11 +67,17 @@ class Assistant:
                 raise UnknownReportError(f"no report '{report_id}'; known are {', '.join(self.reports)}")
         reading = read_intent(question)
         if reading.intent != "search":
-            return self._by_rule(question, reading.intent, started)
+            return self._signposted(self._by_rule(question, reading.intent, started), reading)
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
         draft = answer_from(self._index, self._embedder, asked, reports or None, self._tuning)
-        return self._assemble(question, alone.text, draft, reports, started)
+        return self._signposted(self._assemble(question, alone.text, draft, reports, started), reading)
+
+    def _signposted(self, answer: Answer, reading: Reading) -> Answer:
+        """`answer`, with the council's signpost first where the message speaks of somebody in danger."""
+        if not reading.danger:
+            return answer
+        return answer.model_copy(update={"notice": f"{self._settings.signpost} {answer.notice}".strip()})
 
     def _by_rule(self, question: str, intent: Intent, started: float) -> Answer:
         status, notice = refuse(intent, self._settings.council, [report.entry for report in self.reports.values()])

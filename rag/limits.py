@@ -3,7 +3,6 @@
 Each check is code over what the search found; none is a prompt. Thresholds come from the development questions.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +11,10 @@ from pathlib import Path
 
 from index.opened import IndexedReport, OpenIndex
 from rag import wording
+from rag.answerable import features, refusal
 from rag.questions import Asked, missing_kind
 from rag.retrieval import Candidates, Scores
 from rag.types import Status
-
-OFF_TOPIC = (9.81, -8.27, -4.51)
-"""Logistic regression on the development questions: weight of the nearest anticipated question or sentence, weight of
-the share of words that no report knows, intercept (bench/calibrate.py)."""
-OFF_TOPIC_BELOW = 0.2
-"""Refuse below this probability of being answerable: it lost 2 % of the answerable development questions."""
 
 LOOKED_AT = 6
 """Best sentences in which a check looks for what was asked."""
@@ -40,21 +34,16 @@ def find_limit(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores
     """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
-    elsewhere = other_council(index, asked, ranked)
-    if off_topic(index, asked, found) and not elsewhere:
+    missing = other_council(index, asked, ranked) or other_year(index, asked, ranked)
+    refused = refusal(features(index, asked, found, scores, ranked))
+    if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
-    missing = elsewhere or other_year(index, asked, ranked) or _not_given(index, asked, scores, ranked)
+    missing = missing or _not_given(index, asked, scores, ranked)
     if missing:
         return Limit("not_in_reports", wording.NOT_FOR.format(what=missing))
+    if refused:
+        return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     return Limit("answered")
-
-
-def off_topic(index: OpenIndex, asked: Asked, found: Candidates) -> bool:
-    """Whether the question is too far from everything that the reports speak of."""
-    nearest = max(float(found.question.max()), float(found.sentence.max()))
-    per_similarity, per_unknown, intercept = OFF_TOPIC
-    logit = per_similarity * nearest + per_unknown * index.keywords.unknown_share(asked.text) + intercept
-    return 1 / (1 + math.exp(-logit)) < OFF_TOPIC_BELOW
 
 
 def other_year(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:

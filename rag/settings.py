@@ -24,6 +24,11 @@ class Settings(BaseSettings):
         1, description="threads that embed a question (a build takes what there is); 0 leaves it to PyTorch"
     )
     council: str = Field("Bristol", description="the council that the reports are about, as people name it")
+    signpost: str = Field(
+        "If someone is in danger, call 999. For urgent medical or mental health help, call 111. For care and support, "
+        "see the adult care contact page of the council's website.",
+        description="what comes first when a message speaks of somebody in danger or in crisis",
+    )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
 
 

@@ -37,3 +37,11 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_corrupt_index(tmp_path: Path) -> None:
     with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
         KeywordIndex.load(tmp_path, 3)
+
+
+def test_which_words_a_text_holds_and_how_rare_they_are() -> None:
+    held = KeywordIndex.build(TEXTS).held("carers waiting for a unicorn", [0, 1])
+    assert held.holds.tolist() == [[False, True, False], [True, True, False]]
+    assert held.weights[2] > held.weights[0] > held.weights[1] > 0
+    assert held.unknown == pytest.approx(1 / 3)
+    assert KeywordIndex.build(TEXTS).held("the", [0]).unknown == 1.0

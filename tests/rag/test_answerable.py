@@ -1,0 +1,27 @@
+"""The fitted models: they load, they use every feature there is, and they order as they should."""
+
+import pytest
+
+from rag.answerable import Model, features, models, refusal
+from rag.answering import Tuning, in_order, look_up
+from rag.assistant import Assistant
+from rag.questions import read_question
+
+
+def test_a_model_weighs_standardised_features() -> None:
+    model = Model(means={"a": 1.0}, scales={"a": 2.0}, weights={"a": 3.0}, intercept=0.0, refuse_below=0.5)
+    assert model.probability({"a": 1.0}) == 0.5
+    assert model.probability({"a": 3.0}) > 0.9
+    assert not model.refuses({"a": 1.0})
+    assert model.refuses({"a": 0.0})
+
+
+@pytest.mark.model
+def test_both_models_use_exactly_the_features_there_are(assistant: Assistant) -> None:
+    asked = read_question("How long are the queues?")
+    found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
+    made = features(assistant.index, asked, found, scores, in_order(scores))
+    for model in (models().off_topic, models().not_given):
+        assert set(model.weights) == set(model.means) == set(model.scales) == set(made)
+        assert all(scale > 0 for scale in model.scales.values())
+    assert refusal(made) is None
