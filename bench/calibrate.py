@@ -1,11 +1,14 @@
 """Fit the models that say whether the reports answer a question; writes rag/answerable.json.
 
-Run: python bench/calibrate.py. The index must be built (`rag index`). Only the development and calibration questions are
-read, never the test split. Thresholds are set so that each model alone loses at most the share of answerable questions
-given in `LOSES`, on folds that it was not fitted on.
+Run: python bench/calibrate.py. The index must be built (`rag index`). Only the development and calibration questions
+are read, never the test split. Thresholds are set so that each model alone loses at most the share of answerable
+questions given in `LOSES`, on folds that it was not fitted on. A second pair is fitted to the same reports without
+their anticipated questions, for reports that have none.
 """
 
 import json
+import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +17,11 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from rag.answerable import Model, Models, features
+from rag.answerable import Model, Models, Pair, features
 from rag.answering import Tuning, in_order, look_up
 from rag.assistant import Assistant
 from rag.conversation import standalone
+from rag.faces.cli import ensure_index
 from rag.intents import read_intent
 from rag.questions import read_question
 from rag.settings import load_settings
@@ -32,8 +36,20 @@ FOLDS = 10
 
 
 def main() -> None:
-    """Compute the features of every question, fit both models, and print what they catch."""
-    assistant = Assistant.open(load_settings())
+    """Compute the features of every question with and without anticipated questions, fit, and print what is caught."""
+    settings = load_settings()
+    models = {"with_questions": fitted(Assistant.open(settings))}
+    with tempfile.TemporaryDirectory() as folder:
+        bare = settings.model_copy(update={"seeds": Path(folder) / "seeds", "var": Path(folder) / "var"})
+        shutil.copytree(settings.seeds, bare.seeds, ignore=shutil.ignore_patterns("questions"))
+        ensure_index(bare)
+        models["without_questions"] = fitted(Assistant.open(bare))
+    path = ROOT / "rag" / "answerable.json"
+    path.write_text(Models.model_validate(models).model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def fitted(assistant: Assistant) -> Pair:
+    """Both models, fitted to what `assistant` finds."""
     rows, kinds = [], []
     for name in SETS:
         for line in (ROOT / f"eval/questions/{name}.jsonl").read_text(encoding="utf-8").splitlines():
@@ -41,9 +57,7 @@ def main() -> None:
             if read_intent(entry["question"]).intent == "search":
                 rows.append(of(assistant, entry))
                 kinds.append(entry.get("kind") or "answerable")
-    fitted = {name: fit(name, rows, np.array(kinds)) for name in KINDS}
-    path = ROOT / "rag" / "answerable.json"
-    path.write_text(Models.model_validate(fitted).model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return Pair(**{name: fit(name, rows, np.array(kinds)) for name in KINDS})
 
 
 def of(assistant: Assistant, entry: dict) -> dict[str, float]:  # type: ignore[type-arg]

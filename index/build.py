@@ -160,5 +160,7 @@ def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
 
 
 def _own_files(folder: Path) -> list[Path]:
-    """The files whose digests the manifest holds; Chroma keeps its own house."""
-    return [folder / REPORTS_FILE, *sorted(p for p in (folder / KEYWORDS_FOLDER).rglob("*") if p.is_file())]
+    """The files whose digests the manifest holds. Of Chroma's, the vectors: reading changes its database, and a damaged
+    vector file can end the process that opens it."""
+    kept = [*(folder / KEYWORDS_FOLDER).rglob("*"), *(folder / "chroma").rglob("*.bin")]
+    return [folder / REPORTS_FILE, *sorted(path for path in kept if path.is_file())]

@@ -71,7 +71,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{path} is not valid TOML: {error}") from error
     entries = raw.get("report", [])
-    if not entries:
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries) or not entries:
         raise CatalogueError(f"{path} lists no report; add a [[report]] (see seeds/README.md)")
     reports = tuple(_entry(path, number, entry) for number, entry in enumerate(entries, 1))
     ids = [report.id for report in reports]

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ModelError
 from index.model_files import ModelFiles, find_model
 
 Vectors = NDArray[np.float32]
@@ -39,7 +40,11 @@ class SentenceTransformerEmbedder:
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._files = files
         self._batch_size = batch_size
-        self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
+        try:
+            self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            first = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ModelError(f"the embedding model in {files.folder} cannot be loaded: {first}") from error
 
     @classmethod
     def load(cls, name: str, threads: int = 0) -> "SentenceTransformerEmbedder":

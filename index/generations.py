@@ -11,16 +11,13 @@ import contextlib
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from index.errors import IndexBusyError, IndexCorruptError, IndexMissingError
 from index.keywords import REBUILD
-
-KEEP_PREVIOUS = 1
-"""Generations kept besides the live one: a page that is answering from the last one may finish."""
 
 
 class Generations:
@@ -50,7 +47,7 @@ class Generations:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise IndexBusyError(f"another process is building the index in {self._root}; wait for it") from error
-        folder = self._folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}"
+        folder = self._folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
         try:
             folder.mkdir()
             yield folder
@@ -62,15 +59,16 @@ class Generations:
             lock.release()
 
     def _publish(self, name: str) -> None:
+        previous = (
+            self._pointer.read_text(encoding="utf-8", errors="replace").strip() if self._pointer.is_file() else ""
+        )
         fresh = self._pointer.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             file.write(name)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._pointer)
-        others = sorted(folder for folder in self._folder.iterdir() if folder.name != name)
-        finished = [folder for folder in others if (folder / "manifest.json").is_file()]
-        kept = set(finished[-KEEP_PREVIOUS:])
-        for folder in others:
-            if folder not in kept:
+        for folder in self._folder.iterdir():
+            # The generation that was live until now stays: a page that is answering from it may finish.
+            if folder.name not in (name, previous):
                 shutil.rmtree(folder, ignore_errors=True)

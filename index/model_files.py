@@ -69,7 +69,7 @@ def _from_hub(name: str) -> Path:
     )
 
     try:
-        return Path(snapshot_download(name))
+        return Path(_in_cache(name) or snapshot_download(name))
     except (
         HfHubHTTPError,
         HFValidationError,
@@ -81,6 +81,13 @@ def _from_hub(name: str) -> Path:
             f"no embedding model '{name}': it is not a folder, not in the local cache and could not be fetched; set "
             "RAG_EMBEDDING_MODEL to a folder that holds a sentence-transformers model, or leave it out"
         ) from error
+
+
+def _in_cache(name: str) -> str | None:
+    from huggingface_hub import try_to_load_from_cache
+
+    found = try_to_load_from_cache(name, WEIGHTS)
+    return str(Path(found).parent) if isinstance(found, str) else None
 
 
 def _digest(folder: Path) -> str:

@@ -26,7 +26,7 @@ def load_questions(path: Path, report_id: str, length: int) -> tuple[Anticipated
     if not path.is_file():
         return ()
     questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -19,7 +19,7 @@ from index.types import DenseHit
 
 COLLECTION = "units"
 
-EF_SEARCH = 200
+EF_SEARCH = 400
 """Candidates that the HNSW search keeps: at least as many as are asked for, else neighbours are lost."""
 
 
@@ -77,20 +77,21 @@ class ChromaStore:
 
     def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
         """The `count` nearest units to each of `vectors` (shape (n, dimensions)), best first, by cosine similarity."""
-        found = self._collection.query(
-            query_embeddings=list(vectors),
-            n_results=count,
-            where={"report": {"$in": list(reports)}} if reports else None,
-            include=["distances"],
-        )
+        where = {"report": {"$in": list(reports)}} if reports else None
+        try:
+            found = self._collection.query(
+                query_embeddings=list(vectors), n_results=count, where=where, include=["distances"]
+            )
+        except ChromaError as error:
+            raise IndexCorruptError(f"the index in {self._folder} cannot be searched ({error}); {REBUILD}") from error
         return [
             [DenseHit(unit, unit[0], 1.0 - float(distance)) for unit, distance in zip(ids, distances, strict=True)]
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
 
     def vectors_by_digest(self) -> dict[str, Vectors]:
-        """Every stored vector by the digest of its text, for a build to use again."""
-        stored = self._collection.get(include=["embeddings", "metadatas"])
+        """The vector of every sentence and question by the digest of its text, for a build to use again."""
+        stored = self._collection.get(where={"kind": {"$ne": "passage"}}, include=["embeddings", "metadatas"])
         vectors = np.asarray(stored["embeddings"], dtype=np.float32)
         return {str(meta["digest"]): vector for meta, vector in zip(stored["metadatas"], vectors, strict=True)}
 

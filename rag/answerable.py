@@ -45,7 +45,7 @@ class Model(BaseModel):
         return self.probability(features) < self.refuse_below
 
 
-class Models(BaseModel):
+class Pair(BaseModel):
     """`off_topic` tells what the reports do not speak of at all, `not_given` what they do not say on their topics."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,17 +54,27 @@ class Models(BaseModel):
     not_given: Model
 
 
+class Models(BaseModel):
+    """The pair for reports with anticipated questions, and the one for reports without: their scores differ."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    with_questions: Pair
+    without_questions: Pair
+
+
 @cache
 def models() -> Models:
     """The fitted models."""
     return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
 
 
-def refusal(features: Features) -> Literal["off_topic", "not_given"] | None:
-    """Which of the models refuses, if any."""
-    if models().off_topic.refuses(features):
+def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
+    """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
+    pair = models().with_questions if anticipated else models().without_questions
+    if pair.off_topic.refuses(made):
         return "off_topic"
-    return "not_given" if models().not_given.refuses(features) else None
+    return "not_given" if pair.not_given.refuses(made) else None
 
 
 def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Features:

@@ -11,7 +11,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
 from rag.intents import Intent
-from rag.limits import find_limit
+from rag.limits import Limit, find_limit
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import Candidates, Scores, Weights, search
@@ -36,7 +36,7 @@ class Tuning:
     looked_at: int = 40
     own_share: float = 0.4
     part_share: float = 0.6
-    mentions: float = 0.5
+    mentions: float = 0.75
     also_found: int = 3
 
 
@@ -54,20 +54,38 @@ class Draft:
 
 
 def answer_from(
-    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+    index: OpenIndex,
+    embedder: Embedder,
+    asked: Asked,
+    reports: Sequence[str] | None,
+    tuning: Tuning,
+    council: str = "",
 ) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
     found, scores, part_scores = look_up(index, embedder, asked, reports, tuning)
     retrieved = time.perf_counter() - started
     ranked = in_order(scores)
-    limit = find_limit(index, asked, found, scores, ranked)
+    limit = find_limit(index, asked, found, scores, ranked, council)
     spans: list[Span] = []
-    if limit.status in ("answered", "partial"):
+    if limit.status == "answered":
         spans = choose(index, scores, part_scores, asked, tuning.rules)
+        limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
-    mentions = _mentions(index, scores, ranked, tuning.mentions) if limit.status != "out_of_scope" else frozenset()
+    mentions = _mentions(index, scores, ranked, tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
+
+
+def _with_silent(
+    index: OpenIndex, asked: Asked, spans: list[Span], reports: Sequence[str] | None, limit: Limit
+) -> Limit:
+    """In a comparison, say of a report that is silent that it is."""
+    quoted = {span.report for span in spans}
+    silent = [index.reports[name].entry for name in reports or index.reports if name not in quoted]
+    if not asked.compares or not silent:
+        return limit
+    told = [wording.SILENT.format(report=entry.name, published=entry.published) for entry in silent]
+    return Limit("partial", " ".join(told))
 
 
 def look_up(

@@ -1,9 +1,13 @@
 """The one door: a question and its history in, an Answer out. Every face and the evaluation come through here."""
 
+import logging
+import threading
 import time
 from collections.abc import Sequence
 
 from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.errors import IndexStoreError
+from index.generations import Generations
 from index.opened import IndexedReport, OpenIndex, open_index
 from index.types import Sentence
 from rag.answering import Draft, Tuning, answer_from, refuse
@@ -17,6 +21,8 @@ from rag.quoting import Span
 from rag.settings import Settings
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
+LOG = logging.getLogger(__name__)
+
 
 class Assistant:
     """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
@@ -26,6 +32,7 @@ class Assistant:
         self._index = index
         self._embedder = embedder
         self._tuning = tuning or Tuning()
+        self._swap = threading.Lock()
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -61,17 +68,40 @@ class Assistant:
         Raises QuestionError for what is no question, UnknownReportError for an id that is not in the catalogue.
         """
         started = time.perf_counter()
+        self._follow_swap()
         question = check_question(question, self._settings.max_question)
-        for report_id in reports or ():
+        reports = list(dict.fromkeys(reports or ()))
+        for report_id in reports:
             if report_id not in self.reports:
-                raise UnknownReportError(f"no report '{report_id}'; known are {', '.join(self.reports)}")
+                raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(self.reports)}")
         reading = read_intent(question)
         if reading.intent != "search":
             return self._signposted(self._by_rule(question, reading.intent, started), reading)
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
-        draft = answer_from(self._index, self._embedder, asked, reports or None, self._tuning)
+        draft = answer_from(self._index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         return self._signposted(self._assemble(question, alone.text, draft, reports, started), reading)
+
+    def _follow_swap(self) -> None:
+        """Answer from the live generation: a rebuilt index is picked up without a restart.
+
+        An index that cannot be opened, or was made with another model, is left alone: the one that is open still
+        answers, and the log says why.
+        """
+        try:
+            if Generations(self._settings.var).current() == self._index.folder or not self._swap.acquire(
+                blocking=False
+            ):
+                return
+        except IndexStoreError:
+            return
+        try:
+            self._index = open_index(self._settings.var, self._embedder.digest)
+            LOG.info("answering from the new index in %s", self._index.folder)
+        except IndexStoreError as error:
+            LOG.warning("the new index is not used: %s", error)
+        finally:
+            self._swap.release()
 
     def _signposted(self, answer: Answer, reading: Reading) -> Answer:
         """`answer`, with the council's signpost first where the message speaks of somebody in danger."""

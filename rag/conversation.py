@@ -10,6 +10,7 @@ _VERY_SHORT = 6
 """A question of at most this many words is completed from the question before it, whatever it says."""
 _SHORT = 14
 """A longer one is, up to this many words, where it points back."""
+_QUESTION_WORDS = 60
 _ANSWER_WORDS = 40
 """So much of the last answer is taken to say what was spoken of."""
 
@@ -28,8 +29,8 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if not earlier or not leans_back(question):
         return Standalone(question)
     said = [turn.content for turn in history if turn.role == "assistant"]
-    completed = f"{earlier[-1].strip()} {question}"
-    with_answer = f"{_first_words(said[-1])} {question}" if said else completed
+    completed = f"{_first_words(earlier[-1], _QUESTION_WORDS)} {question}"
+    with_answer = f"{_first_words(said[-1], _ANSWER_WORDS)} {question}" if said else completed
     return Standalone(completed, (question, with_answer))
 
 
@@ -39,5 +40,5 @@ def leans_back(question: str) -> bool:
     return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
 
 
-def _first_words(text: str) -> str:
-    return " ".join(text.split()[:_ANSWER_WORDS])
+def _first_words(text: str, count: int) -> str:
+    return " ".join(text.split()[:count])

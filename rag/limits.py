@@ -30,12 +30,16 @@ class Limit:
     notice: str = ""
 
 
-def find_limit(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Limit:
+def find_limit(
+    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int], council: str
+) -> Limit:
     """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
-    missing = other_council(index, asked, ranked) or other_year(index, asked, ranked)
-    refused = refusal(features(index, asked, found, scores, ranked))
+    missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
+    source = index.sentences[ranked[0]].report
+    anticipated = index.manifest.reports[source].questions > 0
+    refused = refusal(features(index, asked, found, scores, ranked), anticipated)
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     missing = missing or _not_given(index, asked, scores, ranked)
@@ -64,9 +68,11 @@ def _surroundings(index: OpenIndex, place: int) -> str:
     return f"{text} {spans} {report.entry.published}"
 
 
-def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:
-    """The council area that was asked about, where the best passages do not speak of it."""
+def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: str) -> str:
+    """The council area that was asked about, where neither the best passages nor the question speak of `own`."""
     plain = f" {' '.join(re.findall(r'[a-z]+', asked.text.lower()))} "
+    if f" {own.lower()} " in plain:
+        return ""
     for council in _councils():
         if f" {council.lower()} " in plain and not any(
             council in _passage_text(index, place) for place in ranked[:LOOKED_AT]

@@ -29,6 +29,8 @@ class Rules:
     list_look: int = 8
     list_items: int = 4
     """So many of the `list_look` best sentences in one list make the whole list the answer."""
+    speaks: float = 0.6
+    """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
     neighbour: float = 0.8
     pair_words: int = 70
     share: float = 0.62
@@ -197,7 +199,12 @@ def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     """Each report's own words, oldest report first; the room is shared evenly."""
-    ordered = sorted(index.reports.values(), key=lambda report: report.entry.sort_date or "9999")
+    best = float(scores.max(initial=0.0))
+    searched = {s.report for place, s in enumerate(index.sentences) if scores[place] >= rules.speaks * best}
+    ordered = sorted(
+        (report for report in index.reports.values() if report.entry.id in searched),
+        key=lambda report: report.entry.sort_date or "9999",
+    )
     share = replace(rules, words=rules.words // len(ordered), statements=max(rules.statements // len(ordered), 1))
     spans: list[Span] = []
     for report in ordered:
@@ -245,5 +252,7 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
 
 
 def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:
+    """What of `span` has not been quoted yet: the first unbroken run of it."""
     left = [place for place in span.places if place not in used]
-    return span_of(index, left) if left else None
+    run = [place for number, place in enumerate(left) if place == left[0] + number]
+    return span_of(index, run) if run else None

@@ -1,5 +1,6 @@
 """Every setting, in one place: read from the environment (prefix `RAG_`) and from `.env`."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from index.model_files import DEFAULT_MODEL
 class Settings(BaseSettings):
     """The values in force; `rag doctor` prints them."""
 
-    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="RAG_", env_file=".env", frozen=True, extra="ignore")
 
     seeds: Path = Field(Path("seeds"), description="folder with reports.toml and the reports")
     var: Path = Field(Path("var"), description="folder for what is built at run time")
@@ -34,9 +35,19 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings in force; raises AssistantError that names the variable at fault."""
+    known = {f"RAG_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith("RAG_") and name not in known | _ELSEWHERE)
+    if unknown:
+        raise AssistantError(f"there is no setting {unknown[0]}; `rag doctor` lists them all")
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
         raise AssistantError(f"the setting {name} is {first.get('input')!r}: {first['msg']}") from error
+    except UnicodeDecodeError as error:
+        raise AssistantError("the file .env is not UTF-8; save it as UTF-8") from error
+
+
+_ELSEWHERE = {"RAG_CHROMIUM", "RAG_PICTURES"}
+"""Variables of the browser tests and of the commands that make pictures."""

@@ -4,9 +4,9 @@
 Offsets count characters in the report's canonical text, end exclusive.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Status = Literal["answered", "partial", "not_in_reports", "out_of_scope", "about"]
 Mode = Literal["quote", "written"]
@@ -20,7 +20,12 @@ class Turn(_Frozen):
     """One earlier message of the conversation."""
 
     role: Literal["user", "assistant"]
-    content: str
+    content: Annotated[str, Field(max_length=20_000)]
+
+    @field_validator("content")
+    @classmethod
+    def _encodable(cls, content: str) -> str:
+        return content.encode("utf-8", "replace").decode("utf-8")
 
 
 class Citation(_Frozen):

@@ -14,8 +14,7 @@ NO_STEERING = (
 )
 NOT_IN_REPORTS = "The reports do not say. What stands nearest to your question is shown below; it is not an answer."
 NOT_FOR = "{what}: not in the reports. What stands nearest to your question is shown below; it is not an answer."
-PARTLY = "The reports answer part of this. Not found: {what}."
-SILENT = "{report} ({published}) does not mention it."
+SILENT = "{report}, {published}: nothing found on this."
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."
 ABOUT = (

@@ -1,11 +1,13 @@
 """The command line: `rag index`, `ask`, `chat`, `reports`, `doctor`, and what other packages add (`eval`)."""
 
+import io
 import sys
 from importlib.metadata import entry_points
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -82,7 +84,7 @@ def reports() -> None:
     """List the reports in the catalogue."""
     table = Table("Id", "Title", "Publisher", "Published")
     for report in load_catalogue(load_settings().seeds).reports:
-        table.add_row(report.id, report.title, report.publisher, report.published)
+        table.add_row(*map(escape, (report.id, report.title, report.publisher, report.published)))
     Console().print(table)
 
 
@@ -119,6 +121,9 @@ def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 it could not be done (one line says why), 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     for entry in entry_points(group=COMMANDS):
         # A command's module is imported only when it is the one that was asked for, or help lists them all.
         if len(sys.argv) < 2 or sys.argv[1] in (entry.name, "--help"):
@@ -127,4 +132,8 @@ def main() -> None:
         app()
     except AssistantError as error:
         typer.echo(f"rag: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        # A folder that may not be written, a full disk: the system's own words say what and where.
+        typer.echo(f"rag: {error.strerror or error}: {error.filename or 'no file'}", err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from index.catalogue import load_catalogue
@@ -29,9 +30,9 @@ def examine(settings: Settings, console: Console) -> bool:
 
 def _check(console: Console, name: str, check: Callable[[], str]) -> bool:
     try:
-        console.print(f"[green]ok[/]    {name}: {check()}")
+        console.print(f"[green]ok[/]    {name}: {escape(check())}")
     except AssistantError as error:
-        console.print(f"[red]wrong[/] {name}: {error}")
+        console.print(f"[red]wrong[/] {name}: {escape(str(error))}")
         return False
     return True
 

@@ -30,7 +30,13 @@ def show(answer: Answer, console: Console) -> None:
             parts.append(_source(citation))
     if answer.coverage:
         mentioning = sum(coverage.mentions for coverage in answer.coverage)
-        parts.append(Text(f"\nSearched {len(answer.coverage)} reports; {mentioning} mention this.", style="dim"))
+        plural = "" if len(answer.coverage) == 1 else "s"
+        parts.append(
+            Text(
+                f"\nSearched {len(answer.coverage)} report{plural}; {mentioning} mention this.",
+                style="dim",
+            )
+        )
     console.print(Group(*parts))
 
 

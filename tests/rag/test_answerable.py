@@ -21,7 +21,8 @@ def test_both_models_use_exactly_the_features_there_are(assistant: Assistant) ->
     asked = read_question("How long are the queues?")
     found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
     made = features(assistant.index, asked, found, scores, in_order(scores))
-    for model in (models().off_topic, models().not_given):
+    pairs = (models().with_questions, models().without_questions)
+    for model in (model for pair in pairs for model in (pair.off_topic, pair.not_given)):
         assert set(model.weights) == set(model.means) == set(model.scales) == set(made)
         assert all(scale > 0 for scale in model.scales.values())
-    assert refusal(made) is None
+    assert refusal(made, anticipated=True) is None
