@@ -79,6 +79,10 @@ def build_index(
             update={
                 "units": len(units),
                 "reports": {e.report.entry.id: _counted(wanted.reports[e.report.entry.id], e) for e in prepared},
+                "vector_files": {
+                    path.relative_to(folder).as_posix(): path.stat().st_size
+                    for path in sorted((folder / "chroma").rglob("*.bin"))
+                },
                 "files": {str(p.relative_to(folder).as_posix()): file_digest(p) for p in _own_files(folder)},
             }
         )
@@ -160,7 +164,5 @@ def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
 
 
 def _own_files(folder: Path) -> list[Path]:
-    """The files whose digests the manifest holds. Of Chroma's, the vectors: reading changes its database, and a damaged
-    vector file can end the process that opens it."""
-    kept = [*(folder / KEYWORDS_FOLDER).rglob("*"), *(folder / "chroma").rglob("*.bin")]
-    return [folder / REPORTS_FILE, *sorted(path for path in kept if path.is_file())]
+    """The files whose digests the manifest holds; Chroma keeps its own house."""
+    return [folder / REPORTS_FILE, *sorted(path for path in (folder / KEYWORDS_FOLDER).rglob("*") if path.is_file())]

@@ -43,6 +43,9 @@ class Manifest(BaseModel):
     units: int = 0
     reports: dict[str, ReportState]
     files: dict[str, str] = {}
+    """SHA-256 of each file of our own."""
+    vector_files: dict[str, int] = {}
+    """Size in bytes of Chroma's vector files: they may grow, and one that has shrunk ends the process that opens it."""
 
     def same_source(self, other: "Manifest") -> bool:
         """Whether building again would give the same index."""

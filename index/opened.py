@@ -97,6 +97,9 @@ def _read(folder: Path, manifest: Manifest) -> OpenIndex:
     for name, digest in manifest.files.items():
         if file_digest(folder / name) != digest:
             raise IndexCorruptError(f"{folder / name} is missing or damaged; {REBUILD}")
+    for name, size in manifest.vector_files.items():
+        if not (folder / name).is_file() or (folder / name).stat().st_size < size:
+            raise IndexCorruptError(f"{folder / name} is missing or cut short; {REBUILD}")
     try:
         reports = REPORTS_ADAPTER.validate_json((folder / REPORTS_FILE).read_bytes())
     except (OSError, ValidationError) as error:
