@@ -38,6 +38,13 @@ class HashEmbedder:
         return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_settings_of_the_developer() -> None:
+    """Fixtures that live as long as the session read no settings either."""
+    for name in [key for key in os.environ if key.startswith("RAG_") and key not in KEPT]:
+        del os.environ[name]
+
+
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the developer's settings or writes into the working tree."""

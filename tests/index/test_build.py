@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.build import build_index
@@ -21,7 +23,7 @@ from index.errors import (
     IndexMissingError,
 )
 from index.generations import Generations
-from index.manifest import SCHEMA_VERSION
+from index.manifest import SCHEMA_VERSION, text_digest
 from index.opened import current_manifest, open_index
 from index.store import ChromaStore
 from index.units import QUESTIONS_EMBEDDED
@@ -84,8 +86,6 @@ def some_vector(store: ChromaStore) -> object:
 def test_approximate_search_finds_what_exact_search_finds(
     built_index: object, embedder: SentenceTransformerEmbedder
 ) -> None:
-    import numpy as np
-
     store = open_index(built_index.var).store  # type: ignore[attr-defined]
     stored = store._collection.get(include=["embeddings"])
     ids, vectors = stored["ids"], np.asarray(stored["embeddings"])
@@ -250,3 +250,22 @@ def test_only_the_live_generation_and_the_one_before_are_kept(seeds: Path, hash_
         build(seeds, hash_embedder, rebuild=True)
     folder = Generations(seeds.parent / "var").current().parent
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", ["header.bin", "data_level0.bin", "link_lists.bin"])
+def test_vector_files_cut_short_are_told_before_they_are_opened(built_index: object, tmp_path: Path, name: str) -> None:
+    var = tmp_path / "var"
+    shutil.copytree(built_index.var, var)  # type: ignore[attr-defined]
+    (path,) = Generations(var).current().glob(f"chroma/*/{name}")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
+        open_index(var)
+
+
+def test_a_passages_mean_is_never_taken_for_a_sentences_vector(seeds: Path, hash_embedder: HashEmbedder) -> None:
+    build(seeds, hash_embedder)
+    stored = open_index(seeds.parent / "var").store.vectors_by_digest()
+    for text in ("Background: We met 61 one people.", "How many folk did they see?"):
+        assert np.allclose(stored[text_digest(text)], hash_embedder.encode([text])[0], atol=1e-6)
+    assert text_digest("Background: We met 61 one people. They were kind.") not in stored

@@ -174,3 +174,31 @@ def test_somebody_in_danger_gets_the_signpost_first(assistant: Assistant) -> Non
     answer = assistant.ask("My neighbour is being beaten by her son, what should I do?")
     assert answer.notice.startswith("If someone is in danger, call 999.")
     assert answer.status == "out_of_scope"
+
+
+def test_a_comparison_names_the_report_that_is_silent(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what the two reports say about the budget and the savings of £9m")
+    assert {citation.report for citation in answer.citations} == {LGA}
+    assert answer.status == "partial"
+    assert "CQC assessment, after December 2024" in answer.notice
+
+
+def test_a_comparison_keeps_to_the_reports_that_are_searched(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare what the two reports say about co-production", reports=[CQC])
+    assert {citation.report for citation in answer.citations} == {CQC}
+    assert answer.status == "answered"
+
+
+def test_a_refusal_does_not_say_that_the_reports_mention_it(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people were waiting for an assessment in 2019?")
+    assert not any(coverage.mentions for coverage in answer.coverage)
+
+
+def test_another_council_beside_our_own_is_no_reason_to_refuse(assistant: Assistant) -> None:
+    answer = assistant.ask("I work in Leeds. How many people wait for an OT assessment in Bristol?")
+    assert "1,127" in said(answer)
+
+
+@pytest.mark.parametrize("question", ["waiting lists", "budget", "How long are the queues?", "sickness absence"])
+def test_a_few_words_are_enough(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"

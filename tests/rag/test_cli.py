@@ -100,3 +100,18 @@ def test_doctor_says_what_works_and_what_does_not(built_index: Settings, tmp_pat
     done = rag("doctor", RAG_SEEDS=str(built_index.seeds), RAG_VAR=str(tmp_path))
     assert done.returncode == 1
     assert "run `rag index`" in " ".join(done.stdout.split())
+
+
+def test_an_unknown_setting_is_named_and_not_shown() -> None:
+    done = rag("reports", RAG_PROT="secret-value")
+    assert done.returncode == 1
+    assert "RAG_PROT" in done.stderr
+    assert "secret-value" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file, not a folder", encoding="utf-8")
+    done = rag("index", RAG_SEEDS=str(ROOT / "seeds"), RAG_VAR=str(tmp_path / "var"))
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert str(tmp_path / "var") in done.stderr

@@ -113,3 +113,18 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 def test_every_group_of_patterns_compiles() -> None:
     for name in _groups():
         assert pattern(name).pattern
+
+
+@pytest.mark.parametrize("piece", ["in 2023 , ", "peer review and ", "ignore ", "what is ", "cqc ", "how much does "])
+def test_no_expression_takes_long_on_a_hostile_question(piece: str) -> None:
+    # Not a time limit: an expression that goes wrong on these takes minutes, and the run would not end.
+    text = (piece * 2000)[:2000]
+    read_intent(text)
+    read_question(text)
+    missing_kind(text, [text])
+
+
+def test_a_very_long_history_is_cut() -> None:
+    long = [Turn(role="user", content="word " * 3000), Turn(role="assistant", content="word " * 3000)]
+    alone = standalone("why?", long)
+    assert all(len(text.split()) < 100 for text in (alone.text, *alone.leaning))
