@@ -145,6 +145,7 @@ def _listed(report: IndexedReport) -> ListedReport:
 def _health_routes(loader: AssistantLoader) -> APIRouter:
     routes = APIRouter(tags=["Health"])
 
+    @routes.head("/healthz", include_in_schema=False)
     @routes.get("/healthz", summary="Is the server up?")
     def healthz() -> Ready:
         """Answers as soon as the server is up."""

@@ -29,7 +29,11 @@ class Engine(Protocol):
 
 
 class NotReadyError(AssistantError):
-    """The assistant is still loading, or could not be loaded."""
+    """The assistant is still loading."""
+
+
+class FailedToStartError(NotReadyError):
+    """The assistant could not be loaded: waiting does not help."""
 
 
 class AssistantLoader:
@@ -63,7 +67,7 @@ class AssistantLoader:
         except NotYet:
             raise NotReadyError("the assistant is still starting; try again in a few seconds") from None
         if failure is not None:
-            raise NotReadyError(f"the assistant could not start: {_reason(failure)}") from failure
+            raise FailedToStartError(f"the assistant could not start: {_reason(failure)}") from failure
         return self._loaded.result()
 
 

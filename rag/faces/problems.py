@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import AssistantError, QuestionError, UnknownReportError
 from rag.faces.html import render
-from rag.faces.loading import NotReadyError
+from rag.faces.loading import FailedToStartError, NotReadyError
 
 LOG = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def problem_response(
     """A problem document; a page instead where a browser asked for a page."""
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
     if _wants_page(request):
-        page = render("error.html", problem=problem, sentence=_sentence(detail))
+        page = render("error.html", problem=problem, sentence=_sentence(detail), retrying="Refresh" in (headers or {}))
         return HTMLResponse(page, status, dict(headers or {}))
     body = problem.model_dump(exclude={"errors"} if not errors else None)
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
@@ -77,6 +77,10 @@ def add_problem_handlers(app: FastAPI) -> None:
         # A browser that asked for a page tries again by itself.
         headers = {"Retry-After": str(RETRY_AFTER), "Refresh": str(RETRY_AFTER)}
         return problem_response(request, 503, str(error), headers=headers)
+
+    @app.exception_handler(FailedToStartError)
+    def failed(request: Request, error: FailedToStartError) -> Response:
+        return problem_response(request, 503, str(error))
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

@@ -151,6 +151,14 @@ def test_where_loading_failed_the_reason_is_told_in_one_line(faces_settings, fai
             threading.Event().wait(0.01)
         assert reply.status_code == 503
         assert reply.json()["detail"] == f"the assistant could not start: {told}"
+        page = client.get("/reports", headers={"Accept": "text/html"})
+        assert page.status_code == 503
+        assert "refresh" not in page.headers, "waiting does not help"
+        assert "tries again" not in page.text
+
+
+def test_a_monitor_may_ask_with_head(client):
+    assert client.head("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/reports", "/reports/plain", "/healthz", "/nowhere"])
