@@ -18,12 +18,13 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from rag.answerable import Model, Models, Pair, features
-from rag.answering import Tuning, in_order, look_up
+from rag.answering import Tuning, look_up
 from rag.assistant import Assistant
 from rag.conversation import standalone
 from rag.faces.cli import ensure_index
 from rag.intents import read_intent
 from rag.questions import read_question
+from rag.retrieval import in_order
 from rag.settings import load_settings
 from rag.types import Turn
 

@@ -14,7 +14,7 @@ from rag.intents import Intent
 from rag.limits import Limit, find_limit
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
-from rag.retrieval import Candidates, Scores, Weights, search
+from rag.retrieval import Candidates, Scores, Weights, in_order, search
 from rag.types import Status
 
 
@@ -49,7 +49,6 @@ class Draft:
     spans: list[Span]
     also: list[Span]
     mentions: frozenset[str]
-    ranked: list[int]
     retrieve_seconds: float
 
 
@@ -59,7 +58,7 @@ def answer_from(
     asked: Asked,
     reports: Sequence[str] | None,
     tuning: Tuning,
-    council: str = "",
+    council: str,
 ) -> Draft:
     """Answer a standalone question from the reports alone."""
     started = time.perf_counter()
@@ -73,7 +72,7 @@ def answer_from(
         limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked, tuning.mentions) if spans else frozenset()
-    return Draft(limit.status, limit.notice, spans, also, mentions, ranked, retrieved)
+    return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
 
 
 def _with_silent(
@@ -97,11 +96,6 @@ def look_up(
     found = search(index, embedder, (*whole, *asked.leaning, *parts), reports)
     scores, part_scores = _combine([score(index, candidates, asked, tuning) for candidates in found], asked, tuning)
     return found[0], scores, part_scores
-
-
-def in_order(scores: Scores) -> list[int]:
-    """The places of the searched sentences, best first."""
-    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
 
 
 def _combine(each: list[Scores], asked: Asked, tuning: Tuning) -> tuple[Scores, list[Scores]]:

@@ -10,7 +10,7 @@ from index.errors import IndexStoreError
 from index.generations import Generations
 from index.opened import IndexedReport, OpenIndex, open_index
 from index.types import Sentence
-from rag.answering import Draft, Tuning, answer_from, refuse
+from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.conversation import standalone
@@ -18,6 +18,7 @@ from rag.errors import UnknownReportError
 from rag.intents import Intent, Reading, read_intent
 from rag.questions import read_question
 from rag.quoting import Span
+from rag.retrieval import in_order
 from rag.settings import Settings
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
@@ -59,8 +60,9 @@ class Assistant:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
-        draft = answer_from(self._index, self._embedder, asked, None, self._tuning)
-        return [self._index.sentences[place] for place in draft.ranked]
+        index = self._index
+        _, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
+        return [index.sentences[place] for place in in_order(scores)]
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.
@@ -69,18 +71,21 @@ class Assistant:
         """
         started = time.perf_counter()
         self._follow_swap()
+        # One index for the whole answer: another thread may swap it while this one is at work.
+        index = self._index
         question = check_question(question, self._settings.max_question)
         reports = list(dict.fromkeys(reports or ()))
         for report_id in reports:
-            if report_id not in self.reports:
-                raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(self.reports)}")
+            if report_id not in index.reports:
+                raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         reading = read_intent(question)
         if reading.intent != "search":
             return self._signposted(self._by_rule(question, reading.intent, started), reading)
         alone = standalone(question, history)
         asked = read_question(alone.text, alone.leaning)
-        draft = answer_from(self._index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
-        return self._signposted(self._assemble(question, alone.text, draft, reports, started), reading)
+        draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
+        answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
+        return self._signposted(answer, reading)
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.
@@ -116,11 +121,17 @@ class Assistant:
         return Answer(question=question, searched_for=question, status=status, notice=notice, seconds=seconds)
 
     def _assemble(
-        self, question: str, searched_for: str, draft: Draft, reports: Sequence[str] | None, started: float
+        self,
+        question: str,
+        searched_for: str,
+        draft: Draft,
+        sources: dict[str, IndexedReport],
+        only: Sequence[str],
+        started: float,
     ) -> Answer:
-        citations = self._cite(draft.spans)
-        also_found = self._cite(draft.also)
-        verify((*citations, *also_found), self.reports)
+        citations = _cite(draft.spans, sources)
+        also_found = _cite(draft.also, sources)
+        verify((*citations, *also_found), sources)
         total = time.perf_counter() - started
         return Answer(
             question=question,
@@ -131,13 +142,11 @@ class Assistant:
             citations=citations,
             also_found=also_found,
             coverage=tuple(
-                Coverage(report=report_id, mentions=report_id in draft.mentions)
-                for report_id in reports or self.reports
+                Coverage(report=report_id, mentions=report_id in draft.mentions) for report_id in only or sources
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )
 
-    def _cite(self, spans: Sequence[Span]) -> tuple[Citation, ...]:
-        return tuple(
-            cite(self.reports[span.report], n, span.section, span.start, span.end) for n, span in enumerate(spans, 1)
-        )
+
+def _cite(spans: Sequence[Span], sources: dict[str, IndexedReport]) -> tuple[Citation, ...]:
+    return tuple(cite(sources[span.report], n, span.section, span.start, span.end) for n, span in enumerate(spans, 1))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
 from rag import wording
 from rag.answerable import features, refusal
 from rag.questions import Asked, missing_kind
@@ -59,13 +59,10 @@ def other_year(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:
 
 
 def _surroundings(index: OpenIndex, place: int) -> str:
-    sentence = index.sentences[place]
-    report = index.reports[sentence.report]
-    passage = index.passage_of(sentence)
-    text = report.text[passage.start : passage.end]
+    text = _passage_text(index, place)
     # A span such as 2023/24 or 2023-24 speaks of both years.
     spans = " ".join(f"20{short}" for short in re.findall(r"20\d\d[/–-](\d\d)\b", text))
-    return f"{text} {spans} {report.entry.published}"
+    return f"{text} {spans} {index.reports[index.sentences[place].report].entry.published}"
 
 
 def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: str) -> str:
@@ -83,8 +80,7 @@ def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: st
 
 def _passage_text(index: OpenIndex, place: int) -> str:
     passage = index.passage_of(index.sentences[place])
-    report: IndexedReport = index.reports[passage.report]
-    return report.text[passage.start : passage.end]
+    return index.reports[passage.report].text[passage.start : passage.end]
 
 
 @cache

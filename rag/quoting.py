@@ -13,7 +13,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.patterns import pattern
 from rag.questions import Asked
-from rag.retrieval import Scores
+from rag.retrieval import Scores, in_order
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
@@ -66,7 +66,7 @@ def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Sp
     """The `count` best spans that are not part of the answer, each from a passage of its own."""
     used = {span.passage for span in leave_out}
     found: list[Span] = []
-    for place in _ranked(scores):
+    for place in in_order(scores):
         sentence = index.sentences[place]
         if sentence.passage not in used and not sentence.lead:
             used.add(sentence.passage)
@@ -83,13 +83,9 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
     return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
 
 
-def _ranked(scores: Scores) -> list[int]:
-    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
-
-
 def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
     """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score."""
-    ranked = _ranked(scores)
+    ranked = in_order(scores)
     if not ranked:
         return
     best = ranked[0]
@@ -127,7 +123,7 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
 
 def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> list[Span]:
     """The whole list, where a list is asked for or several of the best sentences stand in one; else nothing."""
-    ranked = _ranked(scores)[: rules.list_look]
+    ranked = in_order(scores)[: rules.list_look]
     if not ranked:
         return []
     inside = Counter(index.sentences[place].passage for place in ranked if _in_list(index, place))
@@ -210,7 +206,7 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     for report in ordered:
         own = np.array([s.report == report.entry.id for s in index.sentences])
         of_report = np.where(own, scores, -1.0).astype(np.float32)
-        ranked = (_standing_alone(index, p) for p in _ranked(of_report) if not index.sentences[p].lead)
+        ranked = (_standing_alone(index, p) for p in in_order(of_report) if not index.sentences[p].lead)
         spans.extend(_limit(index, ranked, share))
     return spans
 

@@ -78,3 +78,8 @@ def _candidates(index: OpenIndex, query: str, hits: list[DenseHit], searched: ND
         places = index.places_of_passage.get(target, []) if hit.kind == "p" else [index.place_of[target]]
         by_kind[hit.kind][places] = hit.similarity
     return Candidates(by_kind["s"], by_kind["q"], by_kind["p"], keyword, best, searched)
+
+
+def in_order(scores: Scores) -> list[int]:
+    """The places of the searched sentences, best first."""
+    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]

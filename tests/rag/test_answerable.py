@@ -3,9 +3,10 @@
 import pytest
 
 from rag.answerable import Model, features, models, refusal
-from rag.answering import Tuning, in_order, look_up
+from rag.answering import Tuning, look_up
 from rag.assistant import Assistant
 from rag.questions import read_question
+from rag.retrieval import in_order
 
 
 def test_a_model_weighs_standardised_features() -> None:

@@ -1,9 +1,12 @@
 """Whole answers over the real index: what a person must be able to rely on."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
+from rag.settings import Settings
 from rag.types import Answer, Turn
 
 pytestmark = pytest.mark.model
@@ -202,3 +205,18 @@ def test_another_council_beside_our_own_is_no_reason_to_refuse(assistant: Assist
 @pytest.mark.parametrize("question", ["waiting lists", "budget", "How long are the queues?", "sickness absence"])
 def test_a_few_words_are_enough(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "answered"
+
+
+def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: Assistant) -> None:
+    class Swapping:
+        name, digest = assistant.embedder.name, assistant.embedder.digest
+
+        def encode(self, texts):
+            other._index = replace(assistant.index, reports={})
+            return assistant.embedder.encode(texts)
+
+    other = Assistant(Settings(), assistant.index, Swapping())
+    answer = other.ask("What is the adult social care budget?")
+    assert other.index.reports == {}
+    assert "£200m" in answer.statements[0].text
+    assert len(answer.coverage) == 2
