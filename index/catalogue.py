@@ -13,7 +13,10 @@ CATALOGUE_FILE = "reports.toml"
 
 
 class Report(BaseModel):
-    """One entry of the catalogue. `published` is free text: what is known, and nothing invented."""
+    """One entry of the catalogue. `published` is free text: what is known, and nothing invented.
+
+    `also_called` holds what people say for the report or whoever wrote it, so that a question about it is understood.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +27,7 @@ class Report(BaseModel):
     published: Annotated[str, Field(min_length=1)]
     sort_date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")] = ""
     kind: str = "report"
+    also_called: tuple[str, ...] = ()
     file: Annotated[str, Field(min_length=1)]
     licence: str = ""
     source: str = ""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ class Embedder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions), float32, each of length 1."""
+
+    def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
 
 
 class SentenceTransformerEmbedder:
@@ -76,3 +79,16 @@ class SentenceTransformerEmbedder:
             convert_to_numpy=True,
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
+        found: Any = self._model.encode(
+            list(texts),
+            batch_size=self._batch_size,
+            output_value=None,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        vectors = np.array([each["sentence_embedding"].numpy() for each in found], dtype=np.float32)
+        pieces = [each["token_embeddings"][each["attention_mask"].bool()].numpy() for each in found]
+        return vectors, pieces

@@ -64,17 +64,27 @@ class KeywordIndex:
         weights = np.log(1 + (self._size - counts + 0.5) / (counts + 0.5))
         holds = np.array([[place in posting for posting in postings] for place in places], dtype=np.bool_)
         unknown = float(np.mean(counts == 0)) if words else 1.0
-        return HeldWords(weights, holds.reshape(len(places), len(words)), unknown)
+        return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
+
+    def unknown(self, text: str) -> float:
+        """The share of the words of `text` that no text of the index holds; 1 where it has none."""
+        words = self.stems_of(text)
+        return sum(word not in self._model.vocab_dict for word in words) / len(words) if words else 1.0
+
+    def stems_of(self, text: str) -> frozenset[str]:
+        """The stemmed words of a text, stop words left out."""
+        return frozenset(stems(text, self._stemmer))
 
 
 @dataclass(frozen=True, slots=True)
 class HeldWords:
     """The words of a query against some texts.
 
-    `weights`: inverse document frequency of each word, shape (words,); `holds`: whether text i holds word j, shape
-    (texts, words); `unknown`: the share of words that no text at all holds, 1 where the query has none.
+    `words` are stemmed; `weights`: inverse document frequency of each, shape (words,); `holds`: whether text i holds
+    word j, shape (texts, words); `unknown`: the share of words that no text at all holds, 1 where the query has none.
     """
 
+    words: Sequence[str]
     weights: NDArray[np.float64]
     holds: NDArray[np.bool_]
     unknown: float

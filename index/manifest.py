@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"
@@ -40,6 +40,10 @@ class Manifest(BaseModel):
     schema_version: int = SCHEMA_VERSION
     model: str
     model_digest: str
+    projection: str = "none"
+    """Digest of the late interaction's projection."""
+    abbreviations: str = ""
+    """Digest of the sector's abbreviations."""
     units: int = 0
     reports: dict[str, ReportState]
     files: dict[str, str] = {}
@@ -49,8 +53,8 @@ class Manifest(BaseModel):
 
     def same_source(self, other: "Manifest") -> bool:
         """Whether building again would give the same index."""
-        ours = (self.schema_version, self.model_digest, list(self.reports))
-        theirs = (other.schema_version, other.model_digest, list(other.reports))
+        ours = (self.schema_version, self.model_digest, self.projection, self.abbreviations, list(self.reports))
+        theirs = (other.schema_version, other.model_digest, other.projection, other.abbreviations, list(other.reports))
         return ours == theirs and all(state.same_source(other.reports[name]) for name, state in self.reports.items())
 
     def write(self, folder: Path) -> None:

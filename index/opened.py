@@ -4,28 +4,34 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
+from index.abbreviations import Abbreviation, Glossary
 from index.catalogue import Report
 from index.errors import IndexCorruptError, IndexMismatchError
 from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
+from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
 from index.store import ChromaStore, VectorStore
 from index.types import Block, Passage, Sentence
 
 REPORTS_FILE = "reports.json"
 KEYWORDS_FOLDER = "keywords"
+PIECES_FOLDER = "pieces"
 
 
 @dataclass(frozen=True)
 class IndexedReport:
-    """One report as indexed: its catalogue entry, canonical text, blocks and passages."""
+    """One report as indexed: its catalogue entry, canonical text, blocks, passages, and abbreviations."""
 
     entry: Report
     text: str
     blocks: tuple[Block, ...]
     passages: tuple[Passage, ...]
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     @cached_property
     def passage_by_id(self) -> dict[str, Passage]:
@@ -38,13 +44,16 @@ REPORTS_ADAPTER = TypeAdapter(tuple[IndexedReport, ...])
 
 @dataclass(frozen=True)
 class OpenIndex:
-    """Everything that answering needs, read once. Keyword scores are in the order of `sentences`."""
+    """Everything that answering needs, read once. Keyword and late-interaction scores are in the order of
+    `sentences`."""
 
     folder: Path
     manifest: Manifest
     reports: dict[str, IndexedReport]
     sentences: tuple[Sentence, ...]
     keywords: KeywordIndex
+    projection: Projection
+    pieces: PieceIndex
     store: VectorStore
 
     @cached_property
@@ -60,6 +69,17 @@ class OpenIndex:
             places.setdefault(sentence.passage, []).append(place)
         return places
 
+    @cached_property
+    def anticipated(self) -> NDArray[np.bool_]:
+        """Of each sentence, whether its report has anticipated questions."""
+        asked = {report_id: state.questions > 0 for report_id, state in self.manifest.reports.items()}
+        return np.array([asked[sentence.report] for sentence in self.sentences], dtype=np.bool_)
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The abbreviations of all reports."""
+        return Glossary({report_id: report.abbreviations for report_id, report in self.reports.items()})
+
     def passage_of(self, sentence: Sentence) -> Passage:
         """The passage that a sentence stands in."""
         return self.reports[sentence.report].passage_by_id[sentence.passage]
@@ -74,10 +94,11 @@ def current_manifest(var: Path) -> Manifest:
     return read_manifest(Generations(var).current())
 
 
-def open_index(var: Path, model_digest: str | None = None) -> OpenIndex:
+def open_index(var: Path, model_digest: str | None = None, fitted: Path = FITTED) -> OpenIndex:
     """Open the live generation and check that it is whole.
 
-    `model_digest` is that of the model that will embed the questions. Raises IndexMissingError, IndexCorruptError,
+    `model_digest` is that of the model that will embed the questions, `fitted` the file of the late interaction's
+    projection. Raises IndexMissingError, IndexCorruptError,
     or IndexMismatchError, each naming the command that mends it.
     """
     folder = Generations(var).current()
@@ -90,10 +111,13 @@ def open_index(var: Path, model_digest: str | None = None) -> OpenIndex:
         raise IndexMismatchError(
             f"the index was made with the embedding model {manifest.model}, another one is configured; run `rag index`"
         )
-    return _read(folder, manifest)
+    projection = Projection.for_model(manifest.model_digest, fitted)
+    if projection.digest != manifest.projection:
+        raise IndexMismatchError("the index was made with another fit of the late interaction; run `rag index`")
+    return _read(folder, manifest, projection)
 
 
-def _read(folder: Path, manifest: Manifest) -> OpenIndex:
+def _read(folder: Path, manifest: Manifest, projection: Projection) -> OpenIndex:
     for name, digest in manifest.files.items():
         if file_digest(folder / name) != digest:
             raise IndexCorruptError(f"{folder / name} is missing or damaged; {REBUILD}")
@@ -106,5 +130,7 @@ def _read(folder: Path, manifest: Manifest) -> OpenIndex:
         raise IndexCorruptError(f"{folder / REPORTS_FILE} cannot be read; {REBUILD}") from error
     sentences = tuple(s for report in reports for passage in report.passages for s in passage.sentences)
     keywords = KeywordIndex.load(folder / KEYWORDS_FOLDER, len(sentences))
+    pieces = PieceIndex.load(folder / PIECES_FOLDER, len(sentences))
     store = ChromaStore.open(folder / "chroma", manifest.units)
-    return OpenIndex(folder, manifest, {report.entry.id: report for report in reports}, sentences, keywords, store)
+    by_id = {report.entry.id: report for report in reports}
+    return OpenIndex(folder, manifest, by_id, sentences, keywords, projection, pieces, store)

@@ -11,39 +11,50 @@ from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode, TransformComponent
 from pydantic import ConfigDict, PrivateAttr
 
-from index.embedding import Embedder, Vectors
+from index.embedding import Vectors
 from index.manifest import text_digest
 from index.units import Unit
+from index.vectors import Pieces, TextEncoder
 
 
 class EmbedUnits(TransformComponent):
-    """Give each node its vector.
+    """Give each node its vector; a passage's is the mean of its sentences', at length 1.
 
-    A passage's is the mean of its sentences', at length 1. Any other's is one that is known for the same text, else
-    the embedder's.
+    `pieces` collects the projected word pieces of each sentence by its node's id.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    embedder: Any
-    known: dict[str, Any]
+    encoder: Any
     _sentences: dict[str, Vectors] = PrivateAttr(default_factory=dict)
+    _pieces: dict[str, Pieces] = PrivateAttr(default_factory=dict)
+
+    @classmethod
+    def by(cls, encoder: TextEncoder) -> "EmbedUnits":
+        """Embed with `encoder`."""
+        return cls(encoder=encoder)
+
+    @property
+    def pieces(self) -> dict[str, Pieces]:
+        """The projected word pieces of every sentence so far."""
+        return self._pieces
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
         """Set `embedding` on every node and return them; sentences must come before their passage."""
-        whole = [node for node in nodes if not node.child_nodes]
-        new = [node for node in whole if node.metadata["digest"] not in self.known]
-        fresh = self.embedder.encode([node.get_content() for node in new]) if new else []
-        vectors = {node.node_id: vector for node, vector in zip(new, fresh, strict=True)}
-        for node in whole:
-            vector = vectors[node.node_id] if node.node_id in vectors else self.known[node.metadata["digest"]]
+        sentences, questions, passages = (
+            [node for node in nodes if node.metadata["kind"] == kind] for kind in ("sentence", "question", "passage")
+        )
+        found = self.encoder.sentences([node.get_content() for node in sentences])
+        for node, (vector, pieces) in zip(sentences, found, strict=True):
             node.embedding = vector.tolist()
-            if node.metadata["kind"] == "sentence":
-                self._sentences[node.node_id] = vector
-        for node in nodes:
-            if node.child_nodes:
-                mean = np.mean([self._sentences[child.node_id] for child in node.child_nodes], axis=0)
-                node.embedding = (mean / np.linalg.norm(mean)).tolist()
+            self._sentences[node.node_id] = vector
+            self._pieces[node.node_id] = pieces
+        vectors = self.encoder.questions([node.get_content() for node in questions])
+        for node, vector in zip(questions, vectors, strict=True):
+            node.embedding = vector.tolist()
+        for node in passages:
+            mean = np.mean([self._sentences[child.node_id] for child in node.child_nodes or ()], axis=0)
+            node.embedding = (mean / np.linalg.norm(mean)).tolist()
         return nodes
 
 
@@ -70,8 +81,6 @@ def make_nodes(units: Iterable[Unit]) -> list[BaseNode]:
     ]
 
 
-def make_pipeline(embedder: Embedder | None, known: dict[str, Vectors], store: Any) -> IngestionPipeline:
+def make_pipeline(embed: EmbedUnits, store: Any) -> IngestionPipeline:
     """A pipeline that embeds nodes and adds them to `store`. The digests stand in for LlamaIndex's own cache."""
-    return IngestionPipeline(
-        transformations=[EmbedUnits(embedder=embedder, known=known)], vector_store=store, disable_cache=True
-    )
+    return IngestionPipeline(transformations=[embed], vector_store=store, disable_cache=True)

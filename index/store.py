@@ -4,6 +4,7 @@ Vectors are always our own (`embedding_function=None`): Chroma's default would d
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -89,11 +90,23 @@ class ChromaStore:
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
 
-    def vectors_by_digest(self) -> dict[str, Vectors]:
-        """The vector of every sentence and question by the digest of its text, for a build to use again."""
+    def stored_texts(self) -> list["StoredText"]:
+        """Every sentence and question, for a build to use again."""
         stored = self._collection.get(where={"kind": {"$ne": "passage"}}, include=["embeddings", "metadatas"])
         vectors = np.asarray(stored["embeddings"], dtype=np.float32)
-        return {str(meta["digest"]): vector for meta, vector in zip(stored["metadatas"], vectors, strict=True)}
+        return [
+            StoredText(unit, str(meta["digest"]), vector)
+            for unit, meta, vector in zip(stored["ids"], stored["metadatas"], vectors, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A stored unit's id, the digest of its text and its vector, shape (dimensions,)."""
+
+    unit: str
+    digest: str
+    vector: Vectors
 
 
 def _client(folder: Path) -> Any:

@@ -38,6 +38,11 @@ def target_of(unit_id: str) -> str:
     return unit_id.split("|")[1]
 
 
+def unit_of(sentence: Sentence) -> str:
+    """The id of a sentence's own unit."""
+    return f"s|{sentence.id}"
+
+
 def flat(text: str) -> str:
     """`text` with every run of white space, non-breaking included, as one space."""
     return " ".join(text.split())
@@ -53,7 +58,7 @@ def make_units(text: str, passages: Sequence[Passage], asked: dict[str, list[str
         for sentence in passage.sentences:
             place = (passage.report, sentence.start, sentence.end, section)
             words = heading + flat(text[sentence.start : sentence.end])
-            units.append(Unit(f"s|{sentence.id}", "sentence", *place, words))
+            units.append(Unit(unit_of(sentence), "sentence", *place, words))
             parts.append(units[-1].id)
             for number, question in enumerate(asked.get(sentence.id, [])[:QUESTIONS_EMBEDDED]):
                 units.append(Unit(f"q|{sentence.id}|{number}", "question", *place, question))

@@ -1,25 +1,20 @@
-"""Whether the reports answer a question: numbers that can be explained, and two logistic regressions over them.
+"""Whether the reports answer a question: two logistic regressions over numbers that can be explained.
 
 The weights are in `answerable.json`, fitted by `python bench/calibrate.py` on the development and calibration
 questions; the thresholds there are set by the share of answerable questions that may be lost.
 """
 
 import math
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from index.opened import OpenIndex
-from rag.questions import Asked, answers_in_kind, missing_kind
-from rag.retrieval import Candidates, Scores
+from rag.features import Features
 
-Features = dict[str, float]
-
-BEST = 5
-"""Best sentences that the features look at."""
+FARTHEST = 2.5
+"""Standard deviations that a feature counts at most: no single one may decide alone, however odd a question is."""
 
 
 class Model(BaseModel):
@@ -36,7 +31,8 @@ class Model(BaseModel):
     def probability(self, features: Features) -> float:
         """The probability that the question is answerable."""
         logit = self.intercept + sum(
-            weight * (features[name] - self.means[name]) / self.scales[name] for name, weight in self.weights.items()
+            weight * max(-FARTHEST, min(FARTHEST, (features[name] - self.means[name]) / self.scales[name]))
+            for name, weight in self.weights.items()
         )
         return 1 / (1 + math.exp(-max(min(logit, 50.0), -50.0)))
 
@@ -75,39 +71,3 @@ def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_give
     if pair.off_topic.refuses(made):
         return "off_topic"
     return "not_given" if pair.not_given.refuses(made) else None
-
-
-def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Features:
-    """Everything that the models look at; `ranked` holds sentence places, best first, one at least.
-
-    The length of a question, and that it asks how many, are left out: they told our own authors' habits apart, and
-    refused whoever types three words.
-    A word's weight is its inverse document frequency; "held" is said of the words of a sentence, its headings and its
-    anticipated questions.
-    """
-    best = list(ranked[:BEST])
-    held = index.keywords.held(asked.text, best)
-    quotes = [index.quote(index.sentences[place]) for place in best]
-    weight = held.weights.sum() or 1.0
-    shares = held.holds @ held.weights / weight
-    missed = held.weights[~held.holds[0]]
-    return {
-        "share held by the best": float(shares[0]),
-        "share held by one of the best three": float(shares[:3].max()),
-        "share held by the best five together": float(held.weights[held.holds.any(axis=0)].sum() / weight),
-        "rarest word not held by the best": float(missed.max(initial=0.0)),
-        "share of words that no sentence holds": held.unknown,
-        "keyword score a word": found.keyword_best / float(weight),
-        "nearest question": float(found.question.max()),
-        "nearest sentence": float(found.sentence.max()),
-        "question of the best": float(found.question[best[0]]),
-        "sentence of the best": float(found.sentence[best[0]]),
-        "score of the best": float(scores[best[0]]),
-        "lead over the fourth": float(scores[best[0]] - scores[best[min(3, len(best) - 1)]]),
-        "kind asked for is in the best": float(answers_in_kind(asked.kind, quotes[0])),
-        "kind asked for is in none": float(bool(missing_kind(asked.text, quotes))),
-        "asks why": float(asked.kind == "reason"),
-        "leans on what was said": float(bool(asked.leaning)),
-        "parts": float(len(asked.parts)),
-        "compares": float(asked.compares),
-    }

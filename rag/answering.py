@@ -10,11 +10,12 @@ from index.catalogue import Report
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
+from rag.comparison import sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
-from rag.retrieval import Candidates, Scores, Weights, in_order, search
+from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Scores, Weights, in_order, search
 from rag.types import Status
 
 
@@ -29,6 +30,7 @@ class Tuning:
     """
 
     weights: Weights = field(default_factory=Weights)
+    without_questions: Weights = WITHOUT_QUESTIONS
     rules: Rules = field(default_factory=Rules)
     kind_bonus: float = 0.04
     few_words: int = 4
@@ -36,6 +38,7 @@ class Tuning:
     looked_at: int = 40
     own_share: float = 0.4
     part_share: float = 0.6
+    topic_share: float = 0.6
     mentions: float = 0.75
     also_found: int = 3
 
@@ -91,20 +94,31 @@ def look_up(
     index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
 ) -> tuple[Candidates, Scores, list[Scores]]:
     """What the search found for the whole question, the scores of every sentence, and those for each part."""
-    parts = asked.parts if asked.parts != (asked.text,) else ()
-    whole = () if asked.compares and parts else (asked.text,)
-    found = search(index, embedder, (*whole, *asked.leaning, *parts), reports)
-    scores, part_scores = _combine([score(index, candidates, asked, tuning) for candidates in found], asked, tuning)
-    return found[0], scores, part_scores
-
-
-def _combine(each: list[Scores], asked: Asked, tuning: Tuning) -> tuple[Scores, list[Scores]]:
-    """The scores of the whole question, and of its parts where it has several."""
     if asked.compares:
-        return np.asarray(np.max(each, axis=0), dtype=np.float32), []
+        return _look_up_sides(index, embedder, asked, reports, tuning)
+    parts = asked.parts if asked.parts != (asked.text,) else ()
+    found = search(index, embedder, (asked.text, *asked.leaning, *parts), reports)
+    each = [score(index, candidates, asked, tuning) for candidates in found]
     first_part = 1 + len(asked.leaning)
     scores = _mix(each[0], *each[1:first_part], share=tuning.own_share) if asked.leaning else each[0]
-    return scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
+    return found[0], scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
+
+
+def _look_up_sides(
+    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+) -> tuple[Candidates, Scores, list[Scores]]:
+    """For a comparison: each report's sentences scored by what is asked of that report."""
+    asked_of = sides(asked.text, [report.entry for report in index.reports.values()])
+    topic = without_frame(asked.text)
+    queries = list(dict.fromkeys((topic, *(text for texts in asked_of.values() for text in texts))))
+    found = dict(zip(queries, search(index, embedder, queries, reports), strict=True))
+    scored = {text: score(index, candidates, asked, tuning) for text, candidates in found.items()}
+    scores = scored[topic].copy()
+    for report, texts in asked_of.items():
+        own = np.array([sentence.report == report for sentence in index.sentences])
+        if texts:
+            scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
+    return found[topic], scores, []
 
 
 def _mix(own: Scores, *others: Scores, share: float) -> Scores:
@@ -114,7 +128,7 @@ def _mix(own: Scores, *others: Scores, share: float) -> Scores:
 
 def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> Scores:
     """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
-    fused = found.fused(tuning.weights)
+    fused = found.fused(tuning.weights, tuning.without_questions)
     holds = np.zeros(len(fused), dtype=np.float32)
     for place in np.argsort(-fused)[: tuning.looked_at]:
         quote = index.quote(index.sentences[place])

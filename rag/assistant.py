@@ -4,7 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
+from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.errors import IndexStoreError
 from index.generations import Generations
@@ -13,10 +15,13 @@ from index.types import Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.checks import check_question
 from rag.citations import cite, verify
-from rag.conversation import standalone
+from rag.comparison import about_several
+from rag.conversation import Standalone, standalone
 from rag.errors import UnknownReportError
+from rag.features import Features, features
 from rag.intents import Intent, Reading, read_intent
-from rag.questions import read_question
+from rag.language import in_another_language
+from rag.questions import Asked, read_question
 from rag.quoting import Span
 from rag.retrieval import in_order
 from rag.settings import Settings
@@ -38,8 +43,12 @@ class Assistant:
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
         """Load the embedding model and open the live index; raises the errors of `index.errors`."""
-        embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
-        return cls(settings, open_index(settings.var, embedder.digest), embedder)
+        return cls.over(settings, SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads))
+
+    @classmethod
+    def over(cls, settings: Settings, embedder: Embedder) -> "Assistant":
+        """Open the live index for a model that is loaded already."""
+        return cls(settings, open_index(settings.var, embedder.digest, settings.late_interaction), embedder)
 
     @property
     def index(self) -> OpenIndex:
@@ -56,13 +65,26 @@ class Assistant:
         """The reports that are answered from, by id, in the order of the catalogue."""
         return self._index.reports
 
+    @property
+    def glossary(self) -> Glossary:
+        """What the reports abbreviate."""
+        return self._index.glossary
+
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         alone = standalone(question, history)
-        asked = read_question(alone.text, alone.leaning)
         index = self._index
+        asked = _read(alone, index)
         _, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
         return [index.sentences[place] for place in in_order(scores)]
+
+    def features(self, question: str, history: Sequence[Turn] = ()) -> Features:
+        """What the models that may refuse look at: what they are fitted to."""
+        alone = standalone(question, history)
+        index = self._index
+        asked = _read(alone, index)
+        found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
+        return features(index, asked, found, scores, in_order(scores))
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.
@@ -79,10 +101,12 @@ class Assistant:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         reading = read_intent(question)
+        if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
+            reading = replace(reading, intent="language")
         if reading.intent != "search":
             return self._signposted(self._by_rule(question, reading.intent, started), reading)
         alone = standalone(question, history)
-        asked = read_question(alone.text, alone.leaning)
+        asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return self._signposted(answer, reading)
@@ -101,7 +125,7 @@ class Assistant:
         except IndexStoreError:
             return
         try:
-            self._index = open_index(self._settings.var, self._embedder.digest)
+            self._index = open_index(self._settings.var, self._embedder.digest, self._settings.late_interaction)
             LOG.info("answering from the new index in %s", self._index.folder)
         except IndexStoreError as error:
             LOG.warning("the new index is not used: %s", error)
@@ -146,6 +170,12 @@ class Assistant:
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )
+
+
+def _read(alone: Standalone, index: OpenIndex) -> Asked:
+    # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
+    several = not alone.leaning and about_several(alone.text, [report.entry for report in index.reports.values()])
+    return read_question(alone.text, alone.leaning, several)
 
 
 def _cite(spans: Sequence[Span], sources: dict[str, IndexedReport]) -> tuple[Citation, ...]:

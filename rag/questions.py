@@ -16,7 +16,10 @@ _LONG_WORD = 4
 _WANTED = {
     "money": "A sum of money",
     "number": "A number",
+    "percentage": "A percentage",
     "duration": "How long it takes",
+    "frequency": "How often",
+    "telephone": "A telephone number",
     "date": "A date",
     "name": "A name",
 }
@@ -32,13 +35,17 @@ class Asked:
     compares: bool
     leaning: tuple[str, ...] = ()
 
+    @property
+    def asks_one_thing(self) -> bool:
+        """Whether one sentence could answer it: it has no parts, lists nothing and compares nothing."""
+        return len(self.parts) == 1 and self.kind != "list" and not self.compares
 
-def read_question(text: str, leaning: tuple[str, ...] = ()) -> Asked:
-    """Read a standalone question."""
+
+def read_question(text: str, leaning: tuple[str, ...] = (), about_several: bool = False) -> Asked:
+    """Read a standalone question; `about_several`: whether it asks different reports different things."""
     kind: Kind = next((kind for kind in _KINDS if pattern(f"asks_{kind}").search(text)), "other")
-    compares = bool(pattern("compares").search(text)) and not pattern("compares_others").search(text)
-    parts = compared_topics(text) if compares else split_parts(text)
-    return Asked(text, kind, parts, compares, leaning)
+    compares = about_several or (bool(pattern("compares").search(text)) and not pattern("compares_others").search(text))
+    return Asked(text, kind, split_parts(text), compares, leaning)
 
 
 def split_parts(text: str) -> tuple[str, ...]:
@@ -48,17 +55,10 @@ def split_parts(text: str) -> tuple[str, ...]:
     return long_enough if len(long_enough) > 1 else (text,)
 
 
-def compared_topics(text: str) -> tuple[str, ...]:
-    """What a comparison asks about: the whole and its parts, without the words that frame the comparison."""
-    frame = pattern("comparison_frame")
-    topics = (" ".join(frame.sub(" ", part).split()).strip(" ?,;.:-") for part in (text, *split_parts(text)))
-    return tuple(dict.fromkeys(topic for topic in topics if _says_something(topic))) or (text,)
-
-
-def _says_something(text: str) -> bool:
-    """Whether two words at least are more than question words and other small change."""
+def says_something(text: str) -> bool:
+    """Whether a word at least is more than a question word and other small change."""
     words = [word for word in re.findall(r"[a-z'-]+", text.lower()) if len(word) >= _LONG_WORD]
-    return sum(not pattern("small_words").fullmatch(word) for word in words) >= 2
+    return any(not pattern("small_words").fullmatch(word) for word in words)
 
 
 def answers_in_kind(kind: Kind, sentence: str) -> bool:

@@ -5,7 +5,7 @@ Pure functions from scores to spans. A span is a stretch of one passage that is 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -194,21 +194,20 @@ def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
 
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
-    """Each report's own words, oldest report first; the room is shared evenly."""
+    """Each report's own words, oldest report first; they take turns until there is no more room."""
     best = float(scores.max(initial=0.0))
     searched = {s.report for place, s in enumerate(index.sentences) if scores[place] >= rules.speaks * best}
     ordered = sorted(
         (report for report in index.reports.values() if report.entry.id in searched),
         key=lambda report: report.entry.sort_date or "9999",
     )
-    share = replace(rules, words=rules.words // len(ordered), statements=max(rules.statements // len(ordered), 1))
-    spans: list[Span] = []
+    streams = []
     for report in ordered:
         own = np.array([s.report == report.entry.id for s in index.sentences])
         of_report = np.where(own, scores, -1.0).astype(np.float32)
-        ranked = (_standing_alone(index, p) for p in in_order(of_report) if not index.sentences[p].lead)
-        spans.extend(_limit(index, ranked, share))
-    return spans
+        streams.append(_standing_alone(index, p) for p in in_order(of_report) if not index.sentences[p].lead)
+    spans = _limit(index, _alternate(streams), rules)
+    return [span for report in ordered for span in spans if span.report == report.entry.id]
 
 
 def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:

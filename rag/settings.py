@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import AssistantError
+from index.late_interaction import FITTED
 from index.model_files import DEFAULT_MODEL
 
 
@@ -19,6 +20,9 @@ class Settings(BaseSettings):
     seeds: Path = Field(Path("seeds"), description="folder with reports.toml and the reports")
     var: Path = Field(Path("var"), description="folder for what is built at run time")
     embedding_model: str = Field(DEFAULT_MODEL, description="sentence-transformers model: a hub name or a folder")
+    late_interaction: Path = Field(
+        FITTED, description="file of the late interaction, as `bench/fit_late_interaction.py` writes it"
+    )
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port the page listens on")
     threads: Annotated[int, Field(ge=0)] = Field(

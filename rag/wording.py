@@ -12,8 +12,10 @@ NO_STEERING = (
     "I only answer questions from the published reports on {council}'s adult social care, and I cannot be set to do "
     "anything else."
 )
-NOT_IN_REPORTS = "The reports do not say. What stands nearest to your question is shown below; it is not an answer."
-NOT_FOR = "{what}: not in the reports. What stands nearest to your question is shown below; it is not an answer."
+NEAREST = "What stands nearest to your question is shown below; it is not an answer."
+NEAREST_DATED = "What stands nearest is shown below, from {reports}; it is not an answer."
+NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
+NOT_FOR = "{what}: not in the reports. {nearest}"
 SILENT = "{report}, {published}: nothing found on this."
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."

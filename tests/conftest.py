@@ -32,6 +32,11 @@ class HashEmbedder:
         self.encoded.extend(texts)
         return np.array([self._one(text) for text in texts], dtype=np.float32)
 
+    def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """A piece is a word."""
+        pieces = [np.array([self._one(word) for word in text.split() or [""]]) for text in texts]
+        return self.encode(texts), pieces
+
     def _one(self, text: str) -> Vectors:
         seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
         vector = np.random.default_rng(seed).normal(size=32)

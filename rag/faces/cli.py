@@ -16,6 +16,7 @@ from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import AssistantError
 from index.model_files import find_model
+from index.opened import open_index
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -88,6 +89,17 @@ def reports() -> None:
     Console().print(table)
 
 
+@app.command(epilog="Example: rag glossary")
+def glossary() -> None:
+    """List what the reports abbreviate; a question may use either form."""
+    settings = load_settings()
+    opened = open_index(settings.var, fitted=settings.late_interaction)
+    table = Table("Short", "What it stands for", "Spelt out in")
+    for report_id, entry in opened.glossary.entries:
+        table.add_row(*map(escape, (entry.short, entry.long, report_id if entry.start is not None else "")))
+    Console().print(table)
+
+
 @app.command(epilog="Example: rag doctor")
 def doctor() -> None:
     """Check the settings, the catalogue, the model and the index, and say how to mend what is wrong."""
@@ -115,7 +127,13 @@ def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
             bar.update(task, description="Embedding", completed=done, total=total, visible=True)
 
         return build_index(
-            catalogue, settings.var, (files.name, files.digest), load, rebuild=rebuild, progress=progress
+            catalogue,
+            settings.var,
+            (files.name, files.digest),
+            load,
+            fitted=settings.late_interaction,
+            rebuild=rebuild,
+            progress=progress,
         )
 
 

@@ -50,5 +50,5 @@ def _model(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    opened = open_index(settings.var, find_model(settings.embedding_model).digest)
+    opened = open_index(settings.var, find_model(settings.embedding_model).digest, settings.late_interaction)
     return f"{opened.manifest.units} vectors, {len(opened.sentences)} sentences, in {opened.folder}"

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import Literal, Protocol
 
+from index.abbreviations import Glossary
 from index.opened import IndexedReport
 from rag.errors import AssistantError
 from rag.types import Answer, Turn
@@ -21,6 +22,11 @@ class Engine(Protocol):
     @property
     def reports(self) -> Mapping[str, IndexedReport]:
         """The indexed reports by id, in the catalogue's order."""
+        ...
+
+    @property
+    def glossary(self) -> Glossary:
+        """What the reports abbreviate."""
         ...
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:

@@ -38,7 +38,7 @@ _PAGE_NEEDS = frozenset(
     }
 )
 _PAGE_NEEDS_BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
-_OWN = frozenset({"/reports", "/docs", "/openapi.json", "/healthz", "/readyz"})
+_OWN = frozenset({"/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"})
 _OWN_BELOW = ("/api/", "/reports/", "/ui/")
 
 

@@ -12,7 +12,7 @@ MARKED = f"{REPORT}?start=40917&end=41045#quote"
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("path", ["/reports", REPORT, MARKED, "/docs", "/reports/none-such"])
+@pytest.mark.parametrize("path", ["/reports", REPORT, MARKED, "/glossary", "/docs", "/reports/none-such"])
 def test_every_page_is_accessible_and_fits(open_page, assert_accessible, path, width, scheme):
     page = open_page(path, width=width, color_scheme=scheme)
     assert_accessible(page)

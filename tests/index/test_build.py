@@ -79,7 +79,7 @@ def test_the_real_reports_are_stored_whole(catalogue: Catalogue, built_index: ob
 
 
 def some_vector(store: ChromaStore) -> object:
-    return next(iter(store.vectors_by_digest().values()))[None]
+    return store.stored_texts()[0].vector[None]
 
 
 @pytest.mark.model
@@ -265,7 +265,7 @@ def test_vector_files_cut_short_are_told_before_they_are_opened(built_index: obj
 
 def test_a_passages_mean_is_never_taken_for_a_sentences_vector(seeds: Path, hash_embedder: HashEmbedder) -> None:
     build(seeds, hash_embedder)
-    stored = open_index(seeds.parent / "var").store.vectors_by_digest()
+    stored = {text.digest: text.vector for text in open_index(seeds.parent / "var").store.stored_texts()}
     for text in ("Background: We met 61 one people.", "How many folk did they see?"):
         assert np.allclose(stored[text_digest(text)], hash_embedder.encode([text])[0], atol=1e-6)
     assert text_digest("Background: We met 61 one people. They were kind.") not in stored

@@ -2,9 +2,10 @@
 
 import pytest
 
-from rag.answerable import Model, features, models, refusal
+from rag.answerable import Model, models, refusal
 from rag.answering import Tuning, look_up
 from rag.assistant import Assistant
+from rag.features import features
 from rag.questions import read_question
 from rag.retrieval import in_order
 

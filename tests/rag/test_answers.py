@@ -211,9 +211,9 @@ def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: 
     class Swapping:
         name, digest = assistant.embedder.name, assistant.embedder.digest
 
-        def encode(self, texts):
+        def encode_pieces(self, texts):
             other._index = replace(assistant.index, reports={})
-            return assistant.embedder.encode(texts)
+            return assistant.embedder.encode_pieces(texts)
 
     other = Assistant(Settings(), assistant.index, Swapping())
     answer = other.ask("What is the adult social care budget?")

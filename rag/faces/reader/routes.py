@@ -17,12 +17,17 @@ Offset = Annotated[int | None, Query(ge=0)]
 
 
 def reader_routes(loader: AssistantLoader) -> APIRouter:
-    """The routes below `/reports`."""
+    """The routes below `/reports`, and the glossary."""
     routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @routes.get("/reports")
     def reports() -> str:
         return render("reports.html", reports=list(loader.get().reports.values()))
+
+    @routes.get("/glossary")
+    def glossary() -> str:
+        assistant = loader.get()
+        return render("glossary.html", entries=assistant.glossary.entries, reports=assistant.reports)
 
     @routes.get("/reports/{report_id}")
     def report(report_id: str, start: Offset = None, end: Offset = None) -> str:

@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from index.abbreviations import Abbreviation, Glossary
 from index.catalogue import Report
 from index.opened import IndexedReport
 from index.passages import cut_passages
@@ -75,6 +76,13 @@ class FakeAssistant:
 
     reports: dict[str, IndexedReport]
     settings: Settings
+
+    @property
+    def glossary(self) -> Glossary:
+        return Glossary(
+            {"plain": [Abbreviation("TP", "Ten people", 54, 64)], "hostile": [Abbreviation("<b>", "<script>x")]}
+        )
+
     asked: list[tuple[str, tuple[Turn, ...], tuple[str, ...] | None]] = field(default_factory=list)
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:

@@ -151,3 +151,10 @@ def test_around_reads_on_only_within_the_section(plain):
     shown = around(plain, (start, start + 5))
     assert {element.section for element in shown} == {("Key findings", "Strengths")}
     assert "heading" not in {element.kind for element in shown}
+
+
+def test_the_glossary_links_each_abbreviation_to_where_it_is_spelt_out(client):
+    page = client.get("/glossary").text
+    assert "Ten people" in page
+    assert "/reports/plain?start=54&amp;end=64#quote" in page
+    assert "<script>" not in page

@@ -1,0 +1,40 @@
+"""What a report without anticipated questions would get: each report in turn stripped of them, and asked about.
+
+The late interaction is a fit that has not seen that report's questions either: `eval/left_out/<report>.npz`, made by
+`python bench/fit_late_interaction.py --leave-out REPORT --out FILE`.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from eval.schema import Question
+from index.build import build_index
+from index.catalogue import load_catalogue
+from index.embedding import Embedder
+from rag.assistant import Assistant
+from rag.settings import Settings
+
+FITS = Path(__file__).parent / "left_out"
+
+
+@contextmanager
+def left_out(settings: Settings, embedder: Embedder, report: str) -> Iterator[Assistant]:
+    """An assistant over the same reports, of which `report` has no anticipated questions and gave none to any fit."""
+    with tempfile.TemporaryDirectory() as folder:
+        seeds = Path(folder) / "seeds"
+        shutil.copytree(settings.seeds, seeds)
+        load_catalogue(seeds).folder.joinpath("questions", f"{report}.jsonl").unlink(missing_ok=True)
+        bare = settings.model_copy(
+            update={"seeds": seeds, "var": Path(folder) / "var", "late_interaction": FITS / f"{report}.npz"}
+        )
+        model = (embedder.name, embedder.digest)
+        build_index(load_catalogue(seeds), bare.var, model, lambda: embedder, fitted=bare.late_interaction)
+        yield Assistant.over(bare, embedder)
+
+
+def asked_of(questions: Sequence[Question], report: str) -> tuple[Question, ...]:
+    """The answerable questions whose evidence is all in `report`."""
+    return tuple(q for q in questions if q.answerable and q.evidence and {e.report for e in q.evidence} == {report})

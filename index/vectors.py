@@ -1,0 +1,75 @@
+"""The vectors of what is indexed: taken over from the last generation where the text is the same, else embedded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Embedder, Vectors
+from index.late_interaction import Projection
+from index.manifest import text_digest
+from index.opened import OpenIndex
+from index.store import ChromaStore
+from index.units import target_of
+
+Pieces = NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTexts:
+    """By the digest of the text: sentences with their projected word pieces, and questions."""
+
+    sentences: dict[str, tuple[Vectors, Pieces]] = field(default_factory=dict)
+    questions: dict[str, Vectors] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, live: OpenIndex | None, projection: Projection) -> "KnownTexts":
+        """What the live index holds; no sentences where their pieces were projected otherwise."""
+        known = cls()
+        if live is None or not isinstance(live.store, ChromaStore):
+            return known
+        same_pieces = live.projection.digest == projection.digest
+        for text in live.store.stored_texts():
+            if text.unit.startswith("q"):
+                known.questions[text.digest] = text.vector
+            elif same_pieces:
+                known.sentences[text.digest] = (text.vector, live.pieces.of(live.place_of[target_of(text.unit)]))
+        return known
+
+
+class TextEncoder:
+    """Gives texts their vectors. `embedded` counts those that were not known."""
+
+    def __init__(self, known: KnownTexts, projection: Projection, load_embedder: Callable[[], Embedder]) -> None:
+        self._known = known
+        self._projection = projection
+        self._load = load_embedder
+        self._embedder: Embedder | None = None
+        self.embedded = 0
+
+    def sentences(self, texts: Sequence[str]) -> list[tuple[Vectors, Pieces]]:
+        """Each text's vector, shape (dimensions,), and its projected word pieces, shape (pieces, dimensions)."""
+        digests = [text_digest(text) for text in texts]
+        new = [n for n, digest in enumerate(digests) if digest not in self._known.sentences]
+        made: dict[int, tuple[Vectors, Pieces]] = {}
+        if new:
+            vectors, pieces = self._loaded(len(new)).encode_pieces([texts[n] for n in new])
+            projected = (self._projection.project(found).astype(np.float16) for found in pieces)
+            made = dict(zip(new, zip(vectors, projected, strict=True), strict=True))
+        return [made[n] if n in made else self._known.sentences[digest] for n, digest in enumerate(digests)]
+
+    def questions(self, texts: Sequence[str]) -> list[Vectors]:
+        """Each text's vector, shape (dimensions,)."""
+        digests = [text_digest(text) for text in texts]
+        new = [n for n, digest in enumerate(digests) if digest not in self._known.questions]
+        made: dict[int, Vectors] = {}
+        if new:
+            made = dict(zip(new, self._loaded(len(new)).encode([texts[n] for n in new]), strict=True))
+        return [made[n] if n in made else self._known.questions[digest] for n, digest in enumerate(digests)]
+
+    def _loaded(self, count: int) -> Embedder:
+        self.embedded += count
+        if self._embedder is None:
+            self._embedder = self._load()
+        return self._embedder

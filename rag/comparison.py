@@ -1,0 +1,109 @@
+"""What a comparison asks of each report: which clause of the question is about which, told by names, years and time.
+
+"In 2023 carers were kept in the dark. Has that got better?" asks the older report about carers in the dark and the
+newer one whether it got better; both are about carers. A clause is one report's where it names it (as the catalogue
+does), gives its year, or speaks of then or of now; what names no report is the subject of both.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.catalogue import Report
+from rag.patterns import pattern
+from rag.questions import says_something
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """How a clause shows that it is about a report: the first kind of cue that points at one report alone counts."""
+
+    report: str
+    year: re.Pattern[str]
+    name: re.Pattern[str]
+    time: re.Pattern[str]
+
+
+def cues_of(reports: Sequence[Report]) -> tuple[Cues, ...]:
+    """The cues of each report: its year, its names, and, of the oldest and the newest, words for then and now."""
+    dated = sorted((report for report in reports if report.sort_date), key=lambda report: report.sort_date)
+    oldest, newest = (dated[0].id, dated[-1].id) if len(dated) > 1 else ("", "")
+    return tuple(
+        Cues(
+            report.id,
+            _any_of([report.sort_date[:4]]),
+            _any_of(
+                [report.short_title, report.publisher, initials(report.publisher), report.kind, *report.also_called]
+            ),
+            pattern("then" if report.id == oldest else "now") if report.id in (oldest, newest) else _NEVER,
+        )
+        for report in reports
+    )
+
+
+def sides(text: str, reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
+    """For each report what is asked of it: its own clauses under the subject of all, then those clauses alone.
+
+    Empty where no clause is about one report alone.
+    """
+    cues = cues_of(reports)
+    subject: list[str] = []
+    own: dict[str, list[str]] = {report.id: [] for report in reports}
+    for sentence in pattern("sentence_end").split(text):
+        for report, clause in _told_apart(pattern("comparison_joint").split(sentence), cues):
+            (own[report] if report else subject).append(clause)
+    if not any(own.values()):
+        return {}
+    return {report: _queries(subject, clauses) for report, clauses in own.items()}
+
+
+def about_several(text: str, reports: Sequence[Report]) -> bool:
+    """Whether different clauses are about different reports."""
+    cues = cues_of(reports)
+    clauses = [
+        c for sentence in pattern("sentence_end").split(text) for c in pattern("comparison_joint").split(sentence)
+    ]
+    return len({report for report in (_report_of(clause, cues) for clause in clauses) if report}) > 1
+
+
+def initials(name: str) -> str:
+    """The capitals of a name of several words: LGA of Local Government Association; empty for one word."""
+    capitals = "".join(word[0] for word in name.split() if word[0].isupper())
+    return capitals if len(capitals) > 1 else ""
+
+
+def _told_apart(clauses: Sequence[str], cues: Sequence[Cues]) -> list[tuple[str, str]]:
+    """The clauses of one sentence with their report: one that names none belongs with its neighbour, the one before
+    first; with none in the whole sentence, to all."""
+    found = [_report_of(clause, cues) for clause in clauses]
+    for n in range(1, len(found)):
+        found[n] = found[n] or found[n - 1]
+    for n in reversed(range(len(found) - 1)):
+        found[n] = found[n] or found[n + 1]
+    return list(zip(found, clauses, strict=True))
+
+
+def _report_of(clause: str, cues: Sequence[Cues]) -> str:
+    for kind in ("year", "name", "time"):
+        pointed = [cue.report for cue in cues if getattr(cue, kind).search(clause)]
+        if len(pointed) == 1:
+            return pointed[0]
+    return ""
+
+
+def _queries(subject: Sequence[str], clauses: Sequence[str]) -> tuple[str, ...]:
+    alone, under = (without_frame(" ".join(texts)) for texts in (clauses, [*subject, *clauses]))
+    return tuple(dict.fromkeys(text for text in (under, alone) if says_something(text)))
+
+
+def without_frame(text: str) -> str:
+    """A comparison without the words that say which reports are compared."""
+    return " ".join(pattern("comparison_frame").sub(" ", text).split()).strip(" ?,;.:-")
+
+
+def _any_of(names: Sequence[str]) -> re.Pattern[str]:
+    known = [re.escape(name) for name in names if name]
+    return re.compile(rf"\b(?:{'|'.join(known)})(?:'s|s)?\b", re.IGNORECASE) if known else _NEVER
+
+
+_NEVER = re.compile(r"(?!)")
