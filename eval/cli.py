@@ -13,11 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from eval.errors import EvaluationError, ResultsError
 from eval.folder import write_results
 from eval.gate import Baseline, GateResult, compare, read_baseline, updated, write_baseline
-from eval.results import Scores, SplitRun, scored, write_answers
+from eval.results import LEFT_OUT, Scores, SplitRun, scored, write_answers
 from eval.run import Step, ask_all, configuration
 from eval.schema import load_questions
 from eval.tables import READING, as_markdown, for_terminal, replaced_between, tables_of, timing_line
 from eval.types import Answerer, Record
+from index.catalogue import load_catalogue
 from rag.settings import Settings, load_settings
 
 Split = Literal["development", "test"]
@@ -49,6 +50,10 @@ def evaluate(
         typer.Option("--answers", help="Write one line a question here: its id and the whole answer."),
     ] = None,
     split: Annotated[Split | None, typer.Option("--split", help="Only this one of the repository's sets.")] = None,
+    left_out: Annotated[
+        bool,
+        typer.Option("--left-out", help="Also ask each report as if it had no anticipated questions (two builds)."),
+    ] = False,
     update_baseline: Annotated[
         bool,
         typer.Option("--update-baseline", help="Make this run the baseline, and do not hold it to the old one."),
@@ -60,7 +65,9 @@ def evaluate(
 
     Your own questions: rag eval --questions mine.jsonl --answers answers.jsonl
     """
-    if questions and (split or update_baseline or write_readme):
+    if left_out and split == "development":
+        raise typer.BadParameter("--left-out asks the test questions; leave --split out")
+    if questions and (split or left_out or update_baseline or write_readme):
         raise typer.BadParameter("--questions goes with --answers and --json only; leave the other options out")
     if write_readme and split:
         raise typer.BadParameter("--write-readme needs both question sets; leave --split out")
@@ -69,6 +76,8 @@ def evaluate(
     # Read before anything is asked: a run that takes minutes should not end in a damaged baseline.
     baseline = None if questions else read_baseline(PLACES.baseline)
     runs = _run(settings, files, answers)
+    if left_out:
+        runs.append(_left_out_run(settings))
     gate = None if baseline is None else _held(runs, baseline, update_baseline=update_baseline)
     # A person's own questions leave no trace in the repository: they go where all run-time data goes.
     root = settings.var / "eval" if questions else PLACES.results
@@ -101,6 +110,23 @@ def _run(settings: Settings, files: Sequence[Path], answers: Path | None) -> lis
         return [
             scored(name, _kept(ask_all(assistant, questions, step), out), assistant.reports) for name, questions in sets
         ]
+
+
+def _left_out_run(settings: Settings) -> SplitRun:
+    """The test questions, each asked where its report has no anticipated questions."""
+    # Imported here, like the assistant: these load PyTorch.
+    from eval.left_out import asked_of, left_out
+    from index.embedding import SentenceTransformerEmbedder
+
+    embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
+    records: list[Record] = []
+    for report in load_catalogue(settings.seeds).reports:
+        with left_out(settings, embedder, report.id) as assistant:
+            questions = asked_of(load_questions(PLACES.questions / "test.jsonl", assistant.reports), report.id)
+            with _progress(len(questions)) as step:
+                records += ask_all(assistant, questions, step)
+            reports = assistant.reports
+    return scored(LEFT_OUT, records, reports)
 
 
 def _kept(records: Iterator[Record], out: IO[str] | None) -> Iterator[Record]:

@@ -10,7 +10,7 @@ from eval.gate import GateResult
 from eval.junit import as_junit
 from eval.problems import HELD_BACK, as_markdown
 from eval.report import as_html
-from eval.results import TEST, Scores, SplitRun, write_answers
+from eval.results import LEFT_OUT, TEST, Scores, SplitRun, write_answers
 from eval.run import Configuration
 
 
@@ -40,8 +40,8 @@ def _fill(folder: Path, made_with: Configuration, runs: Sequence[SplitRun], gate
             write_answers(file, run.records)
     _write(folder / "scores.json", Scores(splits=tuple(run.summary for run in runs), gate=gate).as_json() + "\n")
     for run in runs:
-        held_back = run.name == TEST
-        name = "problems-test.md" if held_back else "problems.md"
+        held_back = run.name in (TEST, LEFT_OUT)
+        name = {TEST: "problems-test.md", LEFT_OUT: "problems-left-out.md"}.get(run.name, "problems.md")
         page = as_markdown(run.name, run.problems, len(run.records), HELD_BACK if held_back else "")
         _write(folder / name, page)
     _write(folder / "report.html", as_html(made_with, runs, gate))

@@ -26,7 +26,7 @@ def left_out(settings: Settings, embedder: Embedder, report: str) -> Iterator[As
     with tempfile.TemporaryDirectory() as folder:
         seeds = Path(folder) / "seeds"
         shutil.copytree(settings.seeds, seeds)
-        load_catalogue(seeds).folder.joinpath("questions", f"{report}.jsonl").unlink(missing_ok=True)
+        (seeds / "questions" / f"{report}.jsonl").unlink(missing_ok=True)
         bare = settings.model_copy(
             update={"seeds": seeds, "var": Path(folder) / "var", "late_interaction": FITS / f"{report}.npz"}
         )

@@ -14,6 +14,8 @@ from eval.problems import Problem, problems_of
 from eval.types import Record
 
 TEST = "test"
+LEFT_OUT = "test, each report's anticipated questions left out in turn"
+"""Name of the test questions asked of a report that has been stripped: what a new report would get."""
 """The question set that nothing is tuned on: its problems are kept on a page of their own."""
 
 

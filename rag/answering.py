@@ -37,7 +37,7 @@ class Tuning:
     few_words_malus: float = 0.06
     looked_at: int = 40
     own_share: float = 0.4
-    part_share: float = 0.6
+    part_share: float = 0.5
     topic_share: float = 0.6
     mentions: float = 0.75
     also_found: int = 3

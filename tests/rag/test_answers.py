@@ -207,6 +207,44 @@ def test_a_few_words_are_enough(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "answered"
 
 
+def test_every_heading_typed_as_a_question_is_answered(assistant: Assistant) -> None:
+    passages = [passage for report in assistant.reports.values() for passage in report.passages if passage.section]
+    headings = dict.fromkeys(passage.section[-1] for passage in passages)
+    refused = [heading for heading in headings if assistant.ask(heading).status not in ("answered", "partial")]
+    assert len(refused) <= len(headings) // 20, refused
+
+
+@pytest.mark.parametrize(
+    "question", ["Combien de personnes attendent une \u00e9valuation ?", "Ile os\u00f3b czeka na ocen\u0119?"]
+)
+def test_another_language_is_told_so(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "out_of_scope"
+    assert "English" in answer.notice
+
+
+def test_both_forms_of_an_abbreviation_find_the_same(assistant: Assistant) -> None:
+    short, long = (assistant.ask(f"{form} waiting list") for form in ("ot", "occupational therapy"))
+    assert short.statements[0] == long.statements[0]
+    assert "1,127" in short.statements[0].text
+
+
+def test_a_year_that_is_not_there_gets_the_dates_of_what_is_nearest(assistant: Assistant) -> None:
+    notice = assistant.ask("How many people were waiting for an assessment in 2019?").notice
+    assert "For 2019: not in the reports." in notice
+    assert "December 2023" in notice
+
+
+def test_each_side_of_a_comparison_is_searched_for_in_its_own_report(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "The peers met people with lived expertise. Do inspectors say how often conferences are held now?"
+    )
+    first = {citation.report: citation.quote for citation in reversed(answer.citations)}
+    assert list(first) == [CQC, LGA]
+    assert "lived expertise" in first[LGA]
+    assert "every six months" in first[CQC]
+
+
 def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: Assistant) -> None:
     class Swapping:
         name, digest = assistant.embedder.name, assistant.embedder.digest

@@ -21,7 +21,11 @@ REPORTS = (OLD, NEW)
 @pytest.mark.parametrize(
     ("question", "old", "new"),
     [
-        ("Carers waited long in 2023. Do complaints lead to changes now?", "Carers waited long", "complaints lead to changes"),
+        (
+            "Carers waited long in 2023. Do complaints lead to changes now?",
+            "Carers waited long",
+            "complaints lead to changes",
+        ),
         ("what money did the peers want, and do inspectors see savings now?", "money", "savings"),
         ("training: the LGA on courses vs the CQC on apprenticeships", "courses", "apprenticeships"),
         (

@@ -1,0 +1,33 @@
+"""A report stripped of its anticipated questions: it alone, and everything fitted to them."""
+
+import pytest
+
+from eval.left_out import FITS, asked_of, left_out
+from eval.schema import Evidence, Question
+from index.late_interaction import Projection
+
+CQC = "cqc-learning-improvement-innovation"
+LGA = "lga-peer-challenge-2023"
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_one_report_is_stripped_and_still_answers(built_index, embedder) -> None:
+    with left_out(built_index, embedder, CQC) as assistant:
+        states = assistant.index.manifest.reports
+        assert states[CQC].questions == 0
+        assert states[LGA].questions > 5000
+        assert assistant.index.projection.digest != Projection.for_model(embedder.digest).digest
+        answer = assistant.ask("How many contacts did the public make about adult social care in 2023-2024?")
+        assert any("593" in statement.text for statement in answer.statements)
+    assert sorted(FITS.glob("*.npz")) == [FITS / f"{CQC}.npz", FITS / f"{LGA}.npz"]
+
+
+def test_only_questions_that_the_report_answers_alone_are_asked() -> None:
+    def question(number: int, *reports: str) -> Question:
+        evidence = tuple(Evidence(report=report, quote="x") for report in reports)
+        return Question(id=str(number), question="q", type="fact", answer="x", must_contain=("x",), evidence=evidence)
+
+    refused = Question(id="9", question="q", type="unanswerable", kind="near_miss")
+    questions = (question(1, LGA), question(2, CQC), question(3, LGA, CQC), refused)
+    assert [q.id for q in asked_of(questions, LGA)] == ["1"]
