@@ -1,4 +1,4 @@
-"""Each part of answering off in turn, on the development and calibration questions; writes docs/ablation.md.
+"""Each part of answering off in turn, on the development and validation questions; writes docs/ablation.md.
 
 Run: python bench/ablation.py. The index must be built (`rag index`). The test split is never read.
 """
@@ -15,11 +15,12 @@ from rag.assistant import Assistant
 from rag.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
-SETS = ("development", "calibration")
+SETS = ("development", "validation")
 COLUMNS = {
     "right": "right",
     "right_at_once": "at once",
     "grounded": "grounded",
+    "compare_both": "compares both",
     "followup_right": "follow-up right",
     "success_1": "evidence first",
     "success_5": "in first 5",
@@ -32,15 +33,17 @@ def variants() -> dict[str, Tuning]:
     weights, rules = full.weights, full.rules
     return {
         "everything": full,
-        "no vectors of sentences": replace(full, weights=replace(weights, sentence=0.0)),
+        "no late interaction": replace(full, weights=replace(weights, late=0.0)),
+        "late interaction alone": replace(full, weights=replace(weights, question=0.0, passage=0.0, keyword=0.0)),
         "no vectors of anticipated questions": replace(full, weights=replace(weights, question=0.0)),
         "no vectors of passages": replace(full, weights=replace(weights, passage=0.0)),
         "no keywords": replace(full, weights=replace(weights, keyword=0.0)),
-        "keywords alone": replace(full, weights=replace(weights, sentence=0.0, question=0.0, passage=0.0)),
+        "keywords alone": replace(full, weights=replace(weights, late=0.0, question=0.0, passage=0.0)),
         "no bonus for the kind asked for": replace(full, kind_bonus=0.0),
         "no malus for list items of a word or two": replace(full, few_words_malus=0.0),
         "a sentence never joined by its neighbour": replace(full, rules=replace(rules, neighbour=2.0)),
         "no whole lists": replace(full, rules=replace(rules, list_words=0)),
+        "a comparison searched for as one question": replace(full, topic_share=1.0),
         "parts counted alone": replace(full, part_share=1.0),
         "an answer of 60 words": replace(full, rules=replace(rules, words=60)),
     }
