@@ -119,7 +119,7 @@ def _question(index: OpenIndex, asked: Asked, best: Sequence[int], quotes: Seque
     near = " ".join([text, *(heading for place in best for heading in _headings(index, place))]).casefold()
     return {
         "kind asked for is in the best": float(answers_in_kind(asked.kind, quotes[0])),
-        "kind asked for is in none": float(bool(missing_kind(asked.text, quotes))),
+        "kind asked for is in none": float(bool(missing_kind(asked.own, quotes))),
         "a figure of the question is in none": float(any(n not in text for n in _FIGURE.findall(asked.text))),
         "a name of the question is in none": float(any(n.casefold() not in near for n in _NAME.findall(asked.text))),
         "thing counted is held by the best": _thing_held(index, asked, best[0], quotes[0], "asked_thing"),
@@ -133,7 +133,7 @@ def _question(index: OpenIndex, asked: Asked, best: Sequence[int], quotes: Seque
 def _thing_held(index: OpenIndex, asked: Asked, place: int, quote: str, which: str) -> float:
     """The share of the words of the thing asked for that the sentence and its headings hold; 1 where none is asked
     for by name."""
-    match = pattern(which).search(asked.text)
+    match = pattern(which).search(asked.own)
     words = index.keywords.stems_of(match["thing"]) if match else frozenset()
     if not words:
         return 1.0

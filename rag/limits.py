@@ -21,7 +21,7 @@ LOOKED_AT = 6
 """Best sentences in which a check looks for what was asked."""
 
 AS_GOOD = 0.8
-"""A sentence that scores this share of the best may hold the kind of thing asked for in its place (docs/measured.md)."""
+"""A sentence that scores this share of the best may hold the kind of thing asked for in its place."""
 
 SEVERAL = 0.5
 """The same where several things are asked: each has sentences of its own."""
@@ -113,4 +113,4 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[
     """The kind of thing that was asked for, where neither the best sentence nor one as good holds it."""
     enough = (AS_GOOD if asked.asks_one_thing else SEVERAL) * scores[ranked[0]]
     best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
-    return missing_kind(asked.text, [index.quote(index.sentences[place]) for place in best])
+    return missing_kind(asked.own, [index.quote(index.sentences[place]) for place in best])

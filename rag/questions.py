@@ -36,6 +36,11 @@ class Asked:
     leaning: tuple[str, ...] = ()
 
     @property
+    def own(self) -> str:
+        """The question as typed, without what was said before it: what kind of thing is wanted stands there."""
+        return self.leaning[0] if self.leaning else self.text
+
+    @property
     def asks_one_thing(self) -> bool:
         """Whether one sentence could answer it: it has no parts, lists nothing and compares nothing."""
         return len(self.parts) == 1 and self.kind != "list" and not self.compares
@@ -43,9 +48,14 @@ class Asked:
 
 def read_question(text: str, leaning: tuple[str, ...] = (), about_several: bool = False) -> Asked:
     """Read a standalone question; `about_several`: whether it asks different reports different things."""
-    kind: Kind = next((kind for kind in _KINDS if pattern(f"asks_{kind}").search(text)), "other")
+    own = _kind_of(leaning[0] if leaning else text)
+    kind = own if own != "other" else _kind_of(text)
     compares = about_several or (bool(pattern("compares").search(text)) and not pattern("compares_others").search(text))
     return Asked(text, kind, split_parts(text), compares, leaning)
+
+
+def _kind_of(text: str) -> Kind:
+    return next((kind for kind in _KINDS if pattern(f"asks_{kind}").search(text)), "other")
 
 
 def split_parts(text: str) -> tuple[str, ...]:

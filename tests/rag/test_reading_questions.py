@@ -26,6 +26,13 @@ def test_the_kind_of_answer_asked_for(question: str, kind: str) -> None:
     assert read_question(question).kind == kind
 
 
+def test_a_follow_up_asks_for_what_it_says_itself() -> None:
+    asked = read_question("How many people wait? why is that?", ("why is that?", "626 people. why is that?"))
+    assert asked.kind == "reason"
+    assert asked.own == "why is that?"
+    assert read_question("How many people wait? and the other team?", ("and the other team?",)).kind == "number"
+
+
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
@@ -80,6 +87,9 @@ def test_any_sentence_will_do_where_no_kind_is_asked_for() -> None:
         ("do you think the council is corrupt?", "advice"),
         ("Should the council update its risk register?", "search"),
         ("What should the service do about hand-offs?", "search"),
+        ("Can we be sure of the longest wait?", "search"),
+        ("Can I take the LGA write-up as the full picture?", "search"),
+        ("Who are you put through to first when you ring?", "search"),
         ("who made up the working group", "search"),
         (
             "\u0421\u043a\u043e\u043b\u044c\u043a\u043e \u043b\u044e\u0434\u0435\u0439 \u0436\u0434\u0443\u0442?",
