@@ -42,6 +42,11 @@ class Report(BaseModel):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
+def short_date(published: str) -> str:
+    """The date a reader needs beside a name, without the remark in brackets that may follow it."""
+    return published.split(" (")[0]
+
+
 class Catalogue(BaseModel):
     """Every report that may be answered from, in the order of the file."""
 

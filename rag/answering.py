@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.catalogue import Report
+from index.catalogue import Report, short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
@@ -86,7 +86,7 @@ def _with_silent(
     silent = [index.reports[name].entry for name in reports or index.reports if name not in quoted]
     if not asked.compares or not silent:
         return limit
-    told = [wording.SILENT.format(report=entry.name, published=entry.published) for entry in silent]
+    told = [wording.SILENT.format(report=entry.name, published=short_date(entry.published)) for entry in silent]
     return Limit("partial", " ".join(told))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from index.catalogue import short_date
 from index.opened import OpenIndex
 from rag import wording
 from rag.answerable import refusal
@@ -73,7 +74,9 @@ def _nearest(index: OpenIndex, missing: str, ranked: Sequence[int]) -> str:
     if not _YEAR.search(missing):
         return wording.NEAREST
     reports = dict.fromkeys(index.sentences[place].report for place in ranked[:SHOWN])
-    named = [f"{index.reports[name].entry.name} ({index.reports[name].entry.published})" for name in reports]
+    named = [
+        f"{index.reports[name].entry.name} ({short_date(index.reports[name].entry.published)})" for name in reports
+    ]
     return wording.NEAREST_DATED.format(reports="; ".join(named))
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from index.catalogue import short_date
+
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
@@ -27,8 +29,3 @@ def environment() -> Environment:
 def render(template: str, **values: object) -> str:
     """Fill a template."""
     return environment().get_template(template).render(**values)
-
-
-def short_date(published: str) -> str:
-    """The date a reader needs beside a name, without the remark in brackets that may follow it."""
-    return published.split(" (")[0]

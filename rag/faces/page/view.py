@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.faces.html import render, short_date
+from index.catalogue import short_date
+from rag.faces.html import render
 from rag.types import Answer, Citation, Statement, Turn
 
 LABELS = {
