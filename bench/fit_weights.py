@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn.functional import softplus
 
 from eval.left_out import left_out
-from eval.metrics import occurrences
+from eval.metrics import occurrences, overlaps
 from eval.schema import Question
 from eval.tuning import for_tuning
 from index.opened import OpenIndex
@@ -70,12 +70,7 @@ def searched(assistant: Assistant, questions: Sequence[Question], share: float) 
 def holds(index: OpenIndex, question: Question) -> NDArray[np.bool_]:
     """Of each sentence, whether it overlaps the question's evidence."""
     places = [(e.report, *place) for e in question.evidence for place in occurrences(e, index.reports)]
-    return np.array(
-        [
-            any(s.report == report and max(s.start, start) < min(s.end, end) for report, start, end in places)
-            for s in index.sentences
-        ]
-    )
+    return np.array([overlaps(sentence, places) for sentence in index.sentences])
 
 
 def fit(asked: Sequence[Asked], evidence: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -146,7 +146,7 @@ def retrieval(question: Question, ranked: Sequence[Sentence], reports: Reports) 
         return Retrieval()
     places = [(e.report, *place) for e in question.evidence for place in occurrences(e, reports)]
     run = [ScoredDoc("q", sentence.id, float(-rank)) for rank, sentence in enumerate(ranked[:_DEPTH])]
-    wanted = [Qrel("q", s.id, int(_overlaps(s, places))) for s in ranked[:_DEPTH]] or [Qrel("q", "", 1)]
+    wanted = [Qrel("q", s.id, int(overlaps(s, places))) for s in ranked[:_DEPTH]] or [Qrel("q", "", 1)]
     found = {str(metric.measure): metric.value for metric in ir_measures.iter_calc(_RETRIEVAL, wanted, run)}
     return Retrieval(*(float(found[str(measure)]) for measure in _RETRIEVAL))
 
@@ -196,7 +196,8 @@ def _cites(citation: Citation, evidence: Evidence, reports: Reports) -> bool:
     )
 
 
-def _overlaps(sentence: Sentence, places: Sequence[tuple[str, int, int]]) -> bool:
+def overlaps(sentence: Sentence, places: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a sentence shares a character with one of `places`: report, start, end."""
     return any(
         sentence.report == report and max(sentence.start, start) < min(sentence.end, end)
         for report, start, end in places

@@ -138,8 +138,7 @@ class PieceIndex:
 
     def matches(self, question: QuestionPieces, place: int) -> Scores:
         """How well each of a question's pieces is matched by the sentence at `place`, shape (pieces,)."""
-        start = self._starts[place]
-        theirs = self._pieces[start : start + self._counts[place]]
+        theirs = self.of(place).astype(np.float32)
         return np.asarray((question.vectors @ theirs.T).max(axis=1), dtype=np.float32)
 
     def best_matches(self, question: QuestionPieces, count: int) -> Scores:

@@ -23,7 +23,7 @@ from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
 from rag.questions import Asked, read_question
 from rag.quoting import Span
-from rag.retrieval import in_order
+from rag.retrieval import Candidates, Scores, in_order
 from rag.settings import Settings
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
@@ -72,19 +72,20 @@ class Assistant:
 
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
-        alone = standalone(question, history)
         index = self._index
-        asked = _read(alone, index)
-        _, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
+        _, _, scores = self._found(index, question, history)
         return [index.sentences[place] for place in in_order(scores)]
 
     def features(self, question: str, history: Sequence[Turn] = ()) -> Features:
         """What the models that may refuse look at: what they are fitted to."""
-        alone = standalone(question, history)
         index = self._index
-        asked = _read(alone, index)
-        found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
+        asked, found, scores = self._found(index, question, history)
         return features(index, asked, found, scores, in_order(scores))
+
+    def _found(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> tuple[Asked, Candidates, Scores]:
+        asked = _read(standalone(question, history), index)
+        found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
+        return asked, found, scores
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.
