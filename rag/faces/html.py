@@ -10,6 +10,13 @@ from index.catalogue import short_date
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
+NAVIGATION = (
+    ("/reports", "Reports"),
+    ("/glossary", "Glossary"),
+    ("/docs", "API"),
+)
+"""The pages that the bar above every page leads to: address and name, in their order."""
+
 
 @cache
 def environment() -> Environment:
@@ -23,6 +30,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["short_date"] = short_date
+    made.globals["navigation"] = NAVIGATION
     return made
 
 
