@@ -4,10 +4,13 @@ Run: python bench/calibrate.py. The index must be built (`rag index`). Only the 
 are read. Thresholds are set so that each model alone loses at most the share of answerable questions given in `LOSES`,
 on folds that it was not fitted on, nor on other questions of the same passage. A second pair is for reports without
 anticipated questions: fitted to what is found where each report in turn has none, with the questions that it answers,
-and those that no report does.
+and those that no report does; and to what is asked of invented reports without any (`bench/practice`).
 """
 
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +22,19 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from eval.left_out import asked_of, left_out
 from eval.metrics import cluster_of
-from eval.schema import Question
+from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
+from index.build import build_index
+from index.catalogue import load_catalogue
+from index.embedding import Embedder
 from rag.answerable import FARTHEST, Model, Models, Pair
 from rag.assistant import Assistant
 from rag.features import Features
 from rag.intents import read_intent
-from rag.settings import load_settings
+from rag.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
+PRACTICE = ROOT / "bench" / "practice"
 KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
 LOSES = {"off_topic": 0.008, "not_given": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
@@ -101,11 +108,24 @@ def main() -> None:
     for report in whole.reports:
         with left_out(settings, whole.embedder, report) as assistant:
             bare += rows(assistant, [*asked_of(questions, report), *unanswerable])
+    with invented(settings, whole.embedder) as assistant:
+        bare += rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
     models = Models(
         with_questions=pair([*rows(whole, questions), *headings(whole)]),
         without_questions=pair([*bare, *headings(whole)]),
     )
     (ROOT / "rag" / "answerable.json").write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def invented(settings: Settings, embedder: Embedder) -> Iterator[Assistant]:
+    """An assistant over the invented reports, of which none has anticipated questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        seeds, var = Path(folder) / "seeds", Path(folder) / "var"
+        shutil.copytree(PRACTICE, seeds, ignore=shutil.ignore_patterns("questions"))
+        model = (embedder.name, embedder.digest)
+        build_index(load_catalogue(seeds), var, model, lambda: embedder)
+        yield Assistant.over(settings.model_copy(update={"seeds": seeds, "var": var}), embedder)
 
 
 def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:

@@ -33,6 +33,7 @@ from index.store import ChromaStore
 from index.types import Progress
 from index.units import Unit, flat, make_units, questions_by_target, unit_of
 from index.vectors import KnownTexts, Pieces, TextEncoder
+from index.vocabulary import Vocabulary
 
 BATCH = 128
 """Units embedded and inserted at a time: Chroma is quickest with 50 to 250."""
@@ -91,6 +92,7 @@ def build_index(
         pieces = _embed_and_store(folder, units, encoder, progress)
         _write_keywords(folder, prepared)
         _write_pieces(folder, prepared, pieces)
+        _write_vocabulary(folder, prepared)
         reports = tuple(entry.report for entry in prepared)
         (folder / REPORTS_FILE).write_bytes(REPORTS_ADAPTER.dump_json(reports))
         manifest = wanted.model_copy(
@@ -179,7 +181,12 @@ def _write_pieces(folder: Path, prepared: Iterable[_Prepared], pieces: dict[str,
     PieceIndex.build([pieces[unit_of(sentence)] for sentence in sentences]).save(folder / PIECES_FOLDER)
 
 
+def _write_vocabulary(folder: Path, prepared: Sequence[_Prepared]) -> None:
+    asked = (question for entry in prepared for questions in entry.asked.values() for question in questions)
+    Vocabulary.build((entry.report.text for entry in prepared), asked).save(folder)
+
+
 def _own_files(folder: Path) -> list[Path]:
     """The files whose digests the manifest holds; Chroma keeps its own house."""
     kept = [path for name in (KEYWORDS_FOLDER, PIECES_FOLDER) for path in (folder / name).rglob("*") if path.is_file()]
-    return [folder / REPORTS_FILE, *sorted(kept)]
+    return [folder / REPORTS_FILE, folder / Vocabulary.FILE, *sorted(kept)]

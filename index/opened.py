@@ -17,6 +17,7 @@ from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
 from index.store import ChromaStore, VectorStore
 from index.types import Block, Passage, Sentence
+from index.vocabulary import Vocabulary
 
 REPORTS_FILE = "reports.json"
 KEYWORDS_FOLDER = "keywords"
@@ -54,6 +55,7 @@ class OpenIndex:
     keywords: KeywordIndex
     projection: Projection
     pieces: PieceIndex
+    vocabulary: Vocabulary
     store: VectorStore
 
     @cached_property
@@ -131,6 +133,7 @@ def _read(folder: Path, manifest: Manifest, projection: Projection) -> OpenIndex
     sentences = tuple(s for report in reports for passage in report.passages for s in passage.sentences)
     keywords = KeywordIndex.load(folder / KEYWORDS_FOLDER, len(sentences))
     pieces = PieceIndex.load(folder / PIECES_FOLDER, len(sentences))
+    vocabulary = Vocabulary.load(folder)
     store = ChromaStore.open(folder / "chroma", manifest.units)
     by_id = {report.entry.id: report for report in reports}
-    return OpenIndex(folder, manifest, by_id, sentences, keywords, projection, pieces, store)
+    return OpenIndex(folder, manifest, by_id, sentences, keywords, projection, pieces, vocabulary, store)

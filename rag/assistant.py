@@ -19,6 +19,7 @@ from rag.comparison import about_several
 from rag.conversation import Standalone, standalone
 from rag.errors import UnknownReportError
 from rag.features import Features, features
+from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
 from rag.questions import Asked, read_question
@@ -83,7 +84,7 @@ class Assistant:
         return features(index, asked, found, scores, in_order(scores))
 
     def _found(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> tuple[Asked, Candidates, Scores]:
-        asked = _read(standalone(question, history), index)
+        asked = _read(_standalone(question, history, index, self._embedder), index)
         found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
         return asked, found, scores
 
@@ -101,12 +102,12 @@ class Assistant:
         for report_id in reports:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
-        reading = read_intent(question)
+        reading = read_intent(index.vocabulary.corrected(question))
         if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
             reading = replace(reading, intent="language")
         if reading.intent != "search":
             return self._signposted(self._by_rule(question, reading.intent, started), reading)
-        alone = standalone(question, history)
+        alone = _standalone(question, history, index, self._embedder)
         asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
@@ -171,6 +172,16 @@ class Assistant:
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )
+
+
+def _standalone(question: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
+    """The question as it is searched for: spelt as the reports and their readers spell, and complete by itself."""
+
+    def plain(text: str) -> str:
+        return without_small_talk(index.vocabulary.corrected(text), embedder)
+
+    said = [t.model_copy(update={"content": plain(t.content)}) if t.role == "user" else t for t in history[-2:]]
+    return standalone(plain(question), said)
 
 
 def _read(alone: Standalone, index: OpenIndex) -> Asked:

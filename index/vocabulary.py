@@ -1,0 +1,146 @@
+"""The words that reports and their readers use, and what a misspelt one was meant to be."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import Stemmer
+from pydantic import TypeAdapter, ValidationError
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+from spellchecker import SpellChecker
+
+from index.errors import IndexCorruptError
+from index.keywords import REBUILD
+
+SHORTEST = 5
+"""Letters of the shortest word that a letter may be wrong in; a shorter one may lack one, or have two in each other's
+place."""
+TWO_WRONG = 8
+"""Letters of the shortest word that two letters may be wrong in."""
+USUAL = 5
+"""Questions that hold a word which is in no dictionary ("comms", "lockdown") and is none the less no mistake."""
+NAME = 6
+"""Letters of the shortest word with a capital that is corrected: a shorter one may be any name."""
+
+_COUNTS = TypeAdapter(dict[str, int])
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AMERICAN = (
+    ("isation", "ization"),
+    ("ise", "ize"),
+    ("isi", "izi"),
+    ("our", "or"),
+    ("ogue", "og"),
+    ("mme", "m"),
+    ("lle", "le"),
+)
+"""British spellings and how the dictionary, an American one, has them."""
+_CLIPPED = frozenset(
+    ("admin", "dept", "eg", "etc", "exec", "govt", "ie", "info", "intro", "mgmt", "ref", "reps", "vs"),
+)
+"""Short forms that the dictionary lacks."""
+
+
+class Vocabulary:
+    """Words with how often they occur, in lower case."""
+
+    FILE = "words.json"
+
+    def __init__(self, counts: dict[str, int]) -> None:
+        self._counts = counts
+        self._stemmer = Stemmer.Stemmer("english")
+        self._stems = frozenset(self._stemmer.stemWords(list(counts)))
+        self._words = list(counts)
+
+    @classmethod
+    def build(cls, reports: Iterable[str], questions: Iterable[str]) -> "Vocabulary":
+        """From the reports' own texts, and the words of the questions that are in the dictionary or that many use: who
+        asks may misspell."""
+        asked = Counter(_words_of(questions))
+        kept = {word: count for word, count in asked.items() if count >= USUAL or _is_english(word)}
+        return cls(Counter(_words_of(reports)) + Counter(kept))
+
+    def save(self, folder: Path) -> None:
+        """Write one file into `folder`."""
+        (folder / self.FILE).write_text(json.dumps(self._counts, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Vocabulary":
+        """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
+        path = folder / cls.FILE
+        try:
+            counts = _COUNTS.validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
+        return cls(counts)
+
+    def corrected(self, text: str) -> str:
+        """`text` with each word that is in no dictionary as the word of this vocabulary that it is nearest to.
+
+        Nearest by optimal string alignment: a letter left out, put in, changed, or two that have changed places. A word
+        that is near to none stays as it is.
+        """
+        shouted = text.isupper()
+        return _WORD.sub(lambda found: self._corrected(found[0], shouted), text)
+
+    def _corrected(self, written: str, shouted: bool) -> str:
+        word = _straight(written).lower()
+        # A short word in capitals is an abbreviation that nobody has spelt out here.
+        name = written[0].isupper() and not shouted and len(written) < NAME
+        if name or (written.isupper() and not shouted) or self.knows(word):
+            return written
+        meant = self._nearest(word)
+        if not meant:
+            return written
+        return meant.upper() if written.isupper() else meant.capitalize() if written[0].isupper() else meant
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is one of the vocabulary's, another form of one, or an English word."""
+        plain = word.partition("'")[0]
+        return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or _is_english(word)
+
+    def _nearest(self, word: str) -> str:
+        wrong = 2 if len(word) >= TWO_WRONG else 1
+        near = [entry[0] for entry in extract(word, self._words, scorer=OSA.distance, score_cutoff=wrong, limit=None)]
+        if len(word) < SHORTEST:
+            near = [other for other in near if len(other) > len(word) > 3 or _same_letters(word, other)]
+        return min(near, key=lambda other: self._farness(word, other), default="")
+
+    def _farness(self, word: str, other: str) -> tuple[int, bool, bool, int]:
+        """The fewest mistakes first, then two letters in each other's place, the same first letter, the commonest."""
+        return (
+            OSA.distance(word, other),
+            not _same_letters(word, other),
+            word[0] != other[0],
+            -self._counts[other],
+        )
+
+
+def _same_letters(word: str, other: str) -> bool:
+    return sorted(word) == sorted(other)
+
+
+def _words_of(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        yield from (word.lower() for word in _WORD.findall(_straight(text)))
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _is_english(word: str) -> bool:
+    known = _english()
+    if word in _CLIPPED:
+        return True
+    american = (word.replace(ours, theirs) for ours, theirs in _AMERICAN)
+    return word in known or f"{word[:-1]}'{word[-1]}" in known or any(form in known for form in american)
+
+
+@cache
+def _english() -> frozenset[str]:
+    """The words of pyspellchecker's English dictionary."""
+    return frozenset(SpellChecker(language="en", distance=1).word_frequency.dictionary)

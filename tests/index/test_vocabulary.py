@@ -1,0 +1,69 @@
+"""Misspelt words and what they were meant to be."""
+
+from pathlib import Path
+
+import pytest
+
+from index.errors import IndexCorruptError
+from index.vocabulary import USUAL, Vocabulary
+
+REPORT = (
+    "The longest wait for a Care Act assessment was 2,708 days. The Assessment Team has a waiting list, said Jane "
+    "Robinson. What they recorded of commissioning: better and better, when people were safeguarded."
+)
+QUESTIONS = ["how bad are the assesments, what do users say"] + ["any comms about lockdown?"] * USUAL
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary.build([REPORT], QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("care act assesment", "care act assessment"),
+        ("asessmnet", "assessment"),
+        ("longst wiat", "longest wait"),
+        ("waht was teh wait", "what was the wait"),
+        ("Comissioning", "Commissioning"),
+        ("WAITNG LIST", "WAITING LIST"),
+        ("who is Jane Robinsen", "who is Jane Robinson"),
+        ("people's asessments", "people's assessment"),
+    ],
+)
+def test_a_misspelt_word_is_the_nearest_of_the_vocabulary(vocabulary: Vocabulary, typed: str, meant: str) -> None:
+    assert vocabulary.corrected(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "What was the longest wait?",
+        "assessments recording safeguards",  # other forms of what the report says
+        "organisations analyse their programme's behaviour",  # British spelling, though the dictionary is American
+        "comms in lockdown",  # in no dictionary, and usual
+        "im not sure, dont ask me",
+        "Leeds or Hull",  # a short word with a capital may be any name
+        "the DASW and 2,708 days, £9m, s42",
+        "chatgpt zzyzx",
+        "",
+    ],
+)
+def test_what_is_no_mistake_stays(vocabulary: Vocabulary, typed: str) -> None:
+    assert vocabulary.corrected(typed) == typed
+
+
+def test_a_word_misspelt_in_a_few_questions_is_still_a_mistake(vocabulary: Vocabulary) -> None:
+    assert not vocabulary.knows("assesments")
+
+
+def test_saved_and_loaded_it_is_the_same(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    vocabulary.save(tmp_path)
+    assert Vocabulary.load(tmp_path).corrected("longst wiat") == "longest wait"
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / Vocabulary.FILE).write_text("{")
+    with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
+        Vocabulary.load(tmp_path)
