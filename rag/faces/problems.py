@@ -47,7 +47,7 @@ def problem_response(
     """A problem document; a page instead where a browser asked for a page."""
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
     if _wants_page(request):
-        page = render("error.html", problem=problem, sentence=_sentence(detail), retrying="Refresh" in (headers or {}))
+        page = render("error.html", problem=problem, sentence=sentence(detail), retrying="Refresh" in (headers or {}))
         return HTMLResponse(page, status, dict(headers or {}))
     body = problem.model_dump(exclude={"errors"} if not errors else None)
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
@@ -57,7 +57,8 @@ def _wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
-def _sentence(detail: str) -> str:
+def sentence(detail: str) -> str:
+    """An error's line as a sentence."""
     return detail[:1].upper() + detail[1:] + ("" if detail.endswith((".", "?", "!")) else ".")
 
 

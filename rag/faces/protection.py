@@ -38,7 +38,9 @@ _PAGE_NEEDS = frozenset(
     }
 )
 _PAGE_NEEDS_BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
-_OWN = frozenset({"/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"})
+_OWN = frozenset(
+    {"/search", "/accuracy", "/accessibility", "/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"}
+)
 _OWN_BELOW = ("/api/", "/reports/", "/ui/")
 
 
