@@ -121,7 +121,8 @@ def hints(found: Found) -> list[Hint]:
     made = []
     for term in found.wanted.terms:
         total = found.holding(term)
-        alike = () if total else tuple((word, address(word)) for word in found.spelt_like(term))
+        spelt_like = [] if total else found.spelt_like(term)
+        alike = tuple((word, address(found.wanted.typed.replace(term.typed, word))) for word in spelt_like)
         made.append(Hint(term.typed, total, address(term.typed), alike))
     return sorted(made, key=lambda hint: hint.total)
 
