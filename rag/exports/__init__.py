@@ -1,1 +1,1 @@
-"""x."""
+"""A conversation written down: Markdown and Word, with numbered references, every quote verified."""

@@ -10,6 +10,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from rag.faces.api_page import describe
 from rag.faces.endpoints.asking import asking_routes
+from rag.faces.endpoints.exporting import export_routes
+from rag.faces.endpoints.feedback import feedback_routes
 from rag.faces.endpoints.health import health_routes
 from rag.faces.html import STATIC, render
 from rag.faces.loading import AssistantLoader, Engine
@@ -47,6 +49,8 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
     add_problem_handlers(app)
     for routes in (
         asking_routes(loader),
+        export_routes(loader, settings),
+        feedback_routes(loader, settings),
         health_routes(loader),
         search_routes(loader),
         reader_routes(loader),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from rag.errors import AssistantError, QuestionError, UnknownReportError
+from rag.errors import AssistantError, ExportError, FeedbackFullError, QuestionError, UnknownReportError
 from rag.faces.html import render
 from rag.faces.loading import FailedToStartError, NotReadyError
 
@@ -68,6 +68,14 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(QuestionError)
     def question(request: Request, error: QuestionError) -> Response:
         return problem_response(request, 422, str(error))
+
+    @app.exception_handler(ExportError)
+    def export(request: Request, error: ExportError) -> Response:
+        return problem_response(request, 422, str(error))
+
+    @app.exception_handler(FeedbackFullError)
+    def full(request: Request, error: FeedbackFullError) -> Response:
+        return problem_response(request, 507, str(error))
 
     @app.exception_handler(UnknownReportError)
     def unknown_report(request: Request, error: UnknownReportError) -> Response:
