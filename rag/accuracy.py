@@ -1,7 +1,7 @@
 """How accurate the assistant was when it was last measured: what the evaluation writes and the page shows.
 
-`accuracy.json` is written by `rag eval --update-baseline`, and the evaluation's gate fails where it does not belong to the
-baseline. `rag` knows nothing of how it is measured.
+`accuracy.json` is written by `rag eval --update-baseline`, and the gate fails where it does not belong to the
+baseline. `rag` itself knows nothing of how it is measured.
 """
 
 from datetime import date

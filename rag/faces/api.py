@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from rag.faces.about.routes import about_routes
 from rag.faces.api_page import describe
 from rag.faces.endpoints.asking import asking_routes
 from rag.faces.endpoints.exporting import export_routes
@@ -54,6 +55,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         health_routes(loader),
         search_routes(loader),
         reader_routes(loader),
+        about_routes(settings),
         _docs_routes(app),
     ):
         app.include_router(routes)
