@@ -1,6 +1,7 @@
 """What the page "How accurate is this?" shows, made from a run, and held to the baseline."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ DEVELOPMENT = "development"
 """The only question set from which examples may be shown: the others stay unseen."""
 EXAMPLES = 2
 """Examples of each kind of mistake."""
+_PERSONAL = re.compile(r"\d[\d ]{8,}\d|\S@\S")
+"""A telephone number or an address: the page is about the assistant, and not about whom it was asked for."""
 PLACES = 6
 """Places that figures are rounded to, as those of the baseline."""
 OUT_OF_STEP = "the page on accuracy shows other figures than the baseline; run `rag eval --left-out --update-baseline`"
@@ -79,10 +82,15 @@ def _mistakes(problems: Sequence[Problem]) -> Iterator[Mistake]:
     for problem in problems:
         by_kind.setdefault(problem.faults[0], []).append(problem)
     for kind, found in sorted(by_kind.items(), key=lambda item: -len(item[1])):
-        # One of each type of question first, so that two examples show two things.
-        varied = {problem.question.type: problem for problem in reversed(found)}.values()
-        examples = tuple(_example(problem) for problem in list(varied)[:EXAMPLES])
+        # One of each type of question, so that two examples show two things.
+        varied = {problem.question.type: _example(problem) for problem in reversed(found) if not _personal(problem)}
+        examples = tuple(varied.values())[:EXAMPLES]
         yield Mistake(kind=kind, count=len(found), examples=examples)
+
+
+def _personal(problem: Problem) -> bool:
+    example = _example(problem)
+    return bool(_PERSONAL.search(f"{example.question} {example.expected} {example.said}"))
 
 
 def _example(problem: Problem) -> Example:

@@ -96,9 +96,7 @@ def assistant(built_index: Settings) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def hostile_index(
-    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
-) -> Settings:
+def hostile_index(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Settings:
     """Settings that point at a real index of a hostile report."""
     seeds, var = write_hostile_seeds(tmp_path_factory.mktemp("seeds")), tmp_path_factory.mktemp("var")
     build_index(load_catalogue(seeds), var, (embedder.name, embedder.digest), lambda: embedder)

@@ -102,9 +102,8 @@ def _add_reference(document: WordDocument, reference: Reference) -> None:
     paragraph._p.append(end)
     where = ", ".join((reference.title, reference.publisher, reference.published))
     section = f" {' › '.join(reference.section)}." if reference.section else ""
-    paragraph.add_run(
-        _clean(f" “{_line(reference.quote)}” {where}.{section} Characters {reference.start} to {reference.end}. ")
-    )
+    words = f"“{reference.quote}” {where}.{section} Characters {reference.start} to {reference.end}."
+    paragraph.add_run(f" {_clean(words)} ")
     _link(paragraph, reference.address, address=reference.address)
 
 
@@ -125,13 +124,9 @@ def _link(paragraph: Paragraph, text: str, *, anchor: str = "", address: str = "
     paragraph._p.append(link)
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _clean(text: str) -> str:
     """One line, without the control characters that XML cannot hold."""
-    return "".join(character for character in _line(text) if character.isprintable() or character in _UNSEEN)
+    return "".join(character for character in " ".join(text.split()) if character.isprintable() or character in _UNSEEN)
 
 
 _UNSEEN = frozenset("\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff")

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.model
 def marked(found: Found) -> set[str]:
     """Every stretch of words that is marked in what was found, in small letters."""
     hits = [found.hit(place) for place in found.places]
-    return {
-        hit.text[match.start - hit.start : match.end - hit.start].lower() for hit in hits for match in hit.matches
-    }
+    return {hit.text[match.start - hit.start : match.end - hit.start].lower() for hit in hits for match in hit.matches}
 
 
 def test_words_stand_where_the_keyword_index_finds_them(assistant: Assistant) -> None:
