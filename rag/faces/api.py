@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from rag.faces.about.routes import about_routes
@@ -57,6 +58,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         reader_routes(loader),
         about_routes(settings),
         _docs_routes(app),
+        _nowhere(),
     ):
         app.include_router(routes)
     app.mount("/ui", StaticFiles(directory=STATIC))
@@ -80,5 +82,18 @@ def _docs_routes(app: FastAPI) -> APIRouter:
     def docs() -> str:
         # The usual page of this name fetches its script from another host; this one is made here.
         return render("api.html", here="/docs", api=describe(app.openapi()))
+
+    return routes
+
+
+def _nowhere() -> APIRouter:
+    """What no other route has taken; without these, the chat page's own 404 would answer, which is neither page nor
+    problem document."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/api/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    @routes.api_route("/reports/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    def nowhere(rest: str) -> None:
+        raise HTTPException(404, f"there is nothing at this address; it ends with {rest[:200]!a}")
 
     return routes
