@@ -162,9 +162,3 @@ def test_on_paper_there_is_the_content_and_not_the_controls(open_page, state):
     if state == "report-marked":
         assert page.locator("#quote").evaluate("e => getComputedStyle(e).borderBottomStyle") == "solid"
     assert page.pdf()[:4] == b"%PDF"
-
-
-def test_pictures_for_the_documents(open_page, picture):
-    picture(open_page("/search?q=safeguarding+referrals+waiting"), "search.png")
-    picture(open_page("/reports"), "reports.png")
-    picture(open_page("/accuracy"), "accuracy.png")
