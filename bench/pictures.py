@@ -3,6 +3,9 @@
 ask.png          a question answered on a wide page, with a passage open beside it
 ask-phone.png    the same on a phone
 report.png       the report that the citation leads to, with the words marked
+search.png       a search, grouped by report, with the words marked
+reports.png      the list of reports
+accuracy.png     how accurate the assistant was when it was last measured
 
 Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
 """
@@ -13,6 +16,7 @@ from pathlib import Path
 from page_ready import CHROMIUM, FLAGS, chat, serves, until
 from playwright.sync_api import Browser, Page, sync_playwright
 
+PAGES = {"search.png": "/search?q=waiting+assessment", "reports.png": "/reports", "accuracy.png": "/accuracy"}
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
 
@@ -28,7 +32,7 @@ def answered(browser: Browser, url: str, width: int, height: int) -> Page:
 
 
 def take(url: str, out: Path) -> None:
-    """Take the three pictures."""
+    """Take the pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         wide = answered(browser, url, 1280, 800)
@@ -39,6 +43,9 @@ def take(url: str, out: Path) -> None:
         answered(browser, url, 390, 844).screenshot(path=out / "ask-phone.png")
         wide.goto(url + str(link.get_attribute("href")))
         wide.screenshot(path=out / "report.png")
+        for name, path in PAGES.items():
+            wide.goto(url + path)
+            wide.screenshot(path=out / name)
         browser.close()
 
 

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from eval.accuracy import accuracy_lines, updated_accuracy, write_accuracy
 from eval.errors import EvaluationError, ResultsError
 from eval.folder import write_results
 from eval.gate import Baseline, GateResult, compare, read_baseline, updated, write_baseline
@@ -19,6 +20,7 @@ from eval.schema import load_questions
 from eval.tables import READING, as_markdown, for_terminal, replaced_between, tables_of, timing_line
 from eval.types import Answerer, Record
 from index.catalogue import load_catalogue
+from rag.accuracy import ACCURACY_FILE, read_accuracy
 from rag.settings import Settings, load_settings
 
 Split = Literal["development", "test"]
@@ -35,6 +37,7 @@ class Places:
     baseline: Path = Path(__file__).parent / "baseline.json"
     results: Path = Path("eval/results")
     readme: Path = Path("README.md")
+    accuracy: Path = ACCURACY_FILE
 
 
 PLACES = Places()
@@ -158,10 +161,15 @@ def _progress(total: int) -> Iterator[Step]:
 
 def _held(runs: Sequence[SplitRun], baseline: Baseline, *, update_baseline: bool) -> GateResult:
     splits = [run.summary for run in runs]
+    accuracy = read_accuracy(PLACES.accuracy) if PLACES.accuracy.exists() else None
     if update_baseline:
         baseline = updated(baseline, splits)
         write_baseline(PLACES.baseline, baseline)
-    return compare(splits, baseline)
+        accuracy = updated_accuracy(accuracy, runs)
+        write_accuracy(PLACES.accuracy, accuracy)
+    shown = accuracy or updated_accuracy(None, ())
+    held = compare(splits, baseline)
+    return GateResult(lines=(*held.lines, *accuracy_lines(shown, baseline, [split.name for split in splits])))
 
 
 def _write_readme(runs: Sequence[SplitRun]) -> None:

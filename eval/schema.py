@@ -39,7 +39,8 @@ class Evidence(_Frozen):
 class Question(_Frozen):
     """One question, what a right answer contains, and the words of the reports that it rests on.
 
-    A line with nothing but an id, a question, and perhaps a type and a history is answered and not scored.
+    A line with nothing but an id, a question, and perhaps a type and a history is answered and not scored. `candidate`
+    marks what `rag feedback export` wrote and nobody has completed: such a line is refused.
     """
 
     id: Text
@@ -50,6 +51,7 @@ class Question(_Frozen):
     must_contain: tuple[Text | Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
     evidence: tuple[Evidence, ...] = ()
     kind: Kind | None = None
+    candidate: str = ""
 
     @property
     def scored(self) -> bool:
@@ -63,6 +65,11 @@ class Question(_Frozen):
 
     @model_validator(mode="after")
     def _whole(self) -> "Question":
+        if self.candidate:
+            raise ValueError(
+                "this is a candidate from feedback, and a person has still to write its answer: write type, answer and "
+                "must_contain, check the evidence, then take the key `candidate` out"
+            )
         if self.scored:
             fault = self._fault_of_unanswerable() if not self.answerable else self._fault_of_answerable()
             if fault:

@@ -89,6 +89,15 @@ def load_sector(folder: Path) -> tuple[Abbreviation, ...]:
     return tuple(Abbreviation(entry.short, entry.long) for entry in read)
 
 
+@dataclass(frozen=True, slots=True)
+class EitherForm:
+    """An abbreviation in a text, at `start:end`, short or spelt out; `forms` match both forms in other texts."""
+
+    start: int
+    end: int
+    forms: tuple[re.Pattern[str], ...]
+
+
 class Glossary:
     """The abbreviations of some reports, each meaning once, in alphabetical order; the spelt-out ones first."""
 
@@ -108,6 +117,19 @@ class Glossary:
         """`text`, and in brackets at its end the other form of each abbreviation that it holds one form of."""
         others = list(dict.fromkeys(self._other_forms(text)))
         return f"{text} ({', '.join(others)})" if others else text
+
+    def either_forms(self, text: str) -> list[EitherForm]:
+        """Every abbreviation in `text` in either form, in order; where two overlap, the longer one, and of one short
+        form with several meanings all of them."""
+        found: dict[tuple[int, int], list[re.Pattern[str]]] = {}
+        for _, short, long in self._patterns:
+            for match in (*short.finditer(text), *long.finditer(text)):
+                found.setdefault(match.span(), []).extend((short, long))
+        kept: list[EitherForm] = []
+        for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
+            if all(end <= other.start or other.end <= start for other in kept):
+                kept.append(EitherForm(start, end, tuple(dict.fromkeys(found[start, end]))))
+        return sorted(kept, key=lambda form: form.start)
 
     def _other_forms(self, text: str) -> Iterator[str]:
         for each, short, long in self._patterns:

@@ -1,5 +1,6 @@
 """Keyword search: BM25 over stemmed words (bm25s, Snowball English)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from numpy.typing import NDArray
 
 from index.errors import IndexCorruptError
@@ -99,3 +101,19 @@ def stems(text: str, stemmer: Stemmer.Stemmer) -> list[str]:
         [text], stopwords="en", token_pattern=WORD, stemmer=stemmer, return_ids=False, show_progress=False
     )
     return [str(token) for token in tokens[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it stands, and its stem."""
+
+    start: int
+    end: int
+    stem: str
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words that `stems` stems, with their places in `text`."""
+    found = [match for match in re.finditer(WORD, text) if match[0].lower() not in STOPWORDS_EN]
+    stemmed = Stemmer.Stemmer("english").stemWords([match[0].lower() for match in found])
+    return tuple(Word(*match.span(), stem) for match, stem in zip(found, stemmed, strict=True))

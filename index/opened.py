@@ -12,7 +12,7 @@ from index.abbreviations import Abbreviation, Glossary
 from index.catalogue import Report
 from index.errors import IndexCorruptError, IndexMismatchError
 from index.generations import Generations
-from index.keywords import REBUILD, KeywordIndex
+from index.keywords import REBUILD, KeywordIndex, Word, words_of
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
 from index.store import ChromaStore, VectorStore
@@ -38,6 +38,19 @@ class IndexedReport:
     def passage_by_id(self) -> dict[str, Passage]:
         """Passages by id."""
         return {passage.id: passage for passage in self.passages}
+
+    @cached_property
+    def words(self) -> dict[str, tuple[Word, ...]]:
+        """The words of each passage by its id, with their places in the passage's text."""
+        return {passage.id: words_of(self.text[passage.start : passage.end]) for passage in self.passages}
+
+    @cached_property
+    def stems(self) -> dict[str, frozenset[str]]:
+        """The stems of each passage by its id, with those of the heading right above it."""
+        return {
+            passage.id: frozenset(word.stem for word in (*words_of(passage.heading), *self.words[passage.id]))
+            for passage in self.passages
+        }
 
 
 REPORTS_ADAPTER = TypeAdapter(tuple[IndexedReport, ...])

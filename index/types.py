@@ -65,6 +65,11 @@ class Passage:
     sentences: tuple[Sentence, ...]
     is_list: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The heading right above it; empty where there is none."""
+        return self.section[-1] if self.section else ""
+
 
 @dataclass(frozen=True, slots=True)
 class AnticipatedQuestion:

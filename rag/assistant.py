@@ -11,7 +11,7 @@ from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.errors import IndexStoreError
 from index.generations import Generations
 from index.opened import IndexedReport, OpenIndex, open_index
-from index.types import Sentence
+from index.types import SectionPath, Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.checks import check_question
 from rag.citations import cite, verify
@@ -25,6 +25,7 @@ from rag.language import in_another_language
 from rag.questions import Asked, read_question
 from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
+from rag.search import Found, find
 from rag.settings import Settings
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
@@ -112,6 +113,15 @@ class Assistant:
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return self._signposted(answer, reading)
+
+    def search(self, typed: str, report: str | None = None, section: SectionPath = ()) -> Found:
+        """The passages that hold what was typed; `report` keeps to that report, `section` to those headings of it.
+
+        Raises QuestionError for what cannot be searched for, UnknownReportError for a filter that names nothing.
+        """
+        self._follow_swap()
+        typed = check_question(typed, self._settings.max_question)
+        return find(self._index, self._embedder, typed, report, section, self._tuning)
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.

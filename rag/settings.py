@@ -34,6 +34,13 @@ class Settings(BaseSettings):
         "see the adult care contact page of the council's website.",
         description="what comes first when a message speaks of somebody in danger or in crisis",
     )
+    contact: str = Field(
+        "Tell the council's adult social care team, or whoever gave you the address of this service.",
+        description="whom to tell of a problem with the pages, in a sentence; in the accessibility statement",
+    )
+    feedback: bool = Field(
+        True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
+    )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
 
 

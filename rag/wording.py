@@ -1,5 +1,7 @@
 """The program's own sentences, named once: code, evaluation and tests share them."""
 
+from rag.types import Status
+
 OUT_OF_SCOPE = (
     "I can only answer from the published reports on {council}'s adult social care, so I cannot help with that. "
     "Try asking what the reports say about waiting times, safeguarding, staff, carers or co-production."
@@ -25,3 +27,14 @@ ABOUT = (
     "say, I say so. I cannot give advice, opinions, or anything from outside these reports."
 )
 ENGLISH_ONLY = "I can only answer questions in English."
+LABELS: dict[Status, str] = {
+    "answered": "",
+    "partial": "Part of this is in the reports",
+    "not_in_reports": "The reports do not say",
+    "out_of_scope": "Not something these reports cover",
+    "about": "About this assistant",
+}
+"""What stands above an answer of each status."""
+QUOTED = "Every statement is quoted word for word."
+WRITTEN = "Written by {model}; every statement checked against what it cites."
+NEAREST_TITLE = "Nearest passages, not an answer"

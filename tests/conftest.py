@@ -14,6 +14,7 @@ from index.embedding import SentenceTransformerEmbedder, Vectors
 from index.model_files import DEFAULT_MODEL
 from rag.assistant import Assistant
 from rag.settings import Settings
+from tests.hostile import write_hostile_seeds
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -92,3 +93,17 @@ def built_index(
 def assistant(built_index: Settings) -> Assistant:
     """The real assistant over the real index."""
     return Assistant.open(built_index)
+
+
+@pytest.fixture(scope="session")
+def hostile_index(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Settings:
+    """Settings that point at a real index of a hostile report."""
+    seeds, var = write_hostile_seeds(tmp_path_factory.mktemp("seeds")), tmp_path_factory.mktemp("var")
+    build_index(load_catalogue(seeds), var, (embedder.name, embedder.digest), lambda: embedder)
+    return Settings(seeds=seeds, var=var)
+
+
+@pytest.fixture(scope="session")
+def hostile_assistant(hostile_index: Settings) -> Assistant:
+    """The real assistant over the hostile report."""
+    return Assistant.open(hostile_index)

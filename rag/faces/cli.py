@@ -2,7 +2,10 @@
 
 import io
 import sys
+from collections.abc import Mapping
+from datetime import date
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +19,9 @@ from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import AssistantError
 from index.model_files import find_model
-from index.opened import open_index
+from index.opened import IndexedReport, open_index
+from rag.exports.conversation import SUFFIXES, Exchange, written
+from rag.faces import feedback_cli
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -25,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(feedback_cli.app, name="feedback")
 COMMANDS = "rag.commands"
 """Entry-point group by which other packages add commands: `rag` may not import them."""
 
@@ -53,14 +59,22 @@ def ask(
     report: Annotated[
         list[str] | None, typer.Option("--report", help="Keep to this report id; may be repeated.")
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Also write the answer to this file, .md or .docx, with references.")
+    ] = None,
 ) -> None:
     """Answer a question from the reports, in their own words, each with its citation."""
     from rag.assistant import Assistant
     from rag.checks import check_question
 
+    if out is not None and out.suffix.lower() not in SUFFIXES.values():
+        raise typer.BadParameter(f"{out} ends neither with .md nor with .docx", param_hint="--out")
     settings = load_settings()
     check_question(question, settings.max_question)
-    answer = Assistant.open(settings).ask(question, reports=report)
+    assistant = Assistant.open(settings)
+    answer = assistant.ask(question, reports=report)
+    if out is not None:
+        write_answer(out, settings, assistant.reports, Exchange(question=question, reports=report, answer=answer))
     if as_json:
         typer.echo(answer.model_dump_json(indent=2))
         return
@@ -109,6 +123,21 @@ def doctor() -> None:
     healthy = examine(settings, Console(highlight=False))
     if not healthy:
         raise typer.Exit(1)
+
+
+def write_answer(out: Path, settings: Settings, reports: Mapping[str, IndexedReport], exchange: Exchange) -> None:
+    """Write one question and its answer to `out`; a file that is there is replaced, and only by a whole one."""
+    from rag.exports.files import as_bytes
+    from rag.faces.server import address
+
+    today = date.today()
+    base = address(settings.host, settings.port)
+    checked = written([exchange], reports, base, today, settings.council)
+    kind = next(kind for kind, suffix in SUFFIXES.items() if suffix == out.suffix.lower())
+    half = out.with_name(f".{out.name}.part")
+    half.write_bytes(as_bytes(checked, kind))
+    half.replace(out)
+    typer.echo(f"Written to {out}", err=True)
 
 
 def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:

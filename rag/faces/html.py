@@ -11,26 +11,35 @@ _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
 NAVIGATION = (
+    ("/", "Ask"),
+    ("/search", "Search"),
     ("/reports", "Reports"),
     ("/glossary", "Glossary"),
-    ("/docs", "API"),
+    ("/accuracy", "How accurate"),
 )
 """The pages that the bar above every page leads to: address and name, in their order."""
+
+FOOTER = (
+    ("/accessibility", "Accessibility statement"),
+    ("/docs", "API"),
+)
+"""What stands below every page."""
 
 
 @cache
 def environment() -> Environment:
     """The templates of all web faces; an unknown name in one is an error."""
-    folders = [_HERE / "templates", _HERE / "reader" / "templates", _HERE / "page" / "templates"]
+    rooms = ("", "reader", "search", "about", "page")
     made = Environment(
-        loader=FileSystemLoader(folders),
+        loader=FileSystemLoader([_HERE / room / "templates" for room in rooms]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters["short_date"] = short_date
-    made.globals["navigation"] = NAVIGATION
+    # `here` is the address of the page in the navigation; a page that is not in it leaves it empty.
+    made.globals |= {"navigation": NAVIGATION, "footer": FOOTER, "here": ""}
     return made
 
 

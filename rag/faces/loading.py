@@ -8,7 +8,9 @@ from typing import Literal, Protocol
 
 from index.abbreviations import Glossary
 from index.opened import IndexedReport
+from index.types import SectionPath
 from rag.errors import AssistantError
+from rag.search import Found
 from rag.types import Answer, Turn
 
 LOG = logging.getLogger(__name__)
@@ -31,6 +33,10 @@ class Engine(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; raises QuestionError or UnknownReportError."""
+        ...
+
+    def search(self, typed: str, report: str | None = None, section: SectionPath = ()) -> Found:
+        """The passages that hold what was typed; raises QuestionError or UnknownReportError."""
         ...
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from rag.errors import AssistantError, QuestionError, UnknownReportError
+from rag.errors import AssistantError, ExportError, FeedbackFullError, QuestionError, UnknownReportError
 from rag.faces.html import render
 from rag.faces.loading import FailedToStartError, NotReadyError
 
@@ -47,7 +47,7 @@ def problem_response(
     """A problem document; a page instead where a browser asked for a page."""
     problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
     if _wants_page(request):
-        page = render("error.html", problem=problem, sentence=_sentence(detail), retrying="Refresh" in (headers or {}))
+        page = render("error.html", problem=problem, sentence=sentence(detail), retrying="Refresh" in (headers or {}))
         return HTMLResponse(page, status, dict(headers or {}))
     body = problem.model_dump(exclude={"errors"} if not errors else None)
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
@@ -57,7 +57,8 @@ def _wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
-def _sentence(detail: str) -> str:
+def sentence(detail: str) -> str:
+    """An error's line as a sentence."""
     return detail[:1].upper() + detail[1:] + ("" if detail.endswith((".", "?", "!")) else ".")
 
 
@@ -67,6 +68,14 @@ def add_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(QuestionError)
     def question(request: Request, error: QuestionError) -> Response:
         return problem_response(request, 422, str(error))
+
+    @app.exception_handler(ExportError)
+    def export(request: Request, error: ExportError) -> Response:
+        return problem_response(request, 422, str(error))
+
+    @app.exception_handler(FeedbackFullError)
+    def full(request: Request, error: FeedbackFullError) -> Response:
+        return problem_response(request, 507, str(error))
 
     @app.exception_handler(UnknownReportError)
     def unknown_report(request: Request, error: UnknownReportError) -> Response:

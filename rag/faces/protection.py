@@ -18,6 +18,8 @@ from rag.faces.problems import problem_response
 
 MAX_BODY = 256 * 1024
 """Bytes of the largest request taken; the longest question with a long history needs a tenth of it."""
+LARGER = {"/api/export": 8 * 1024 * 1024}
+"""The same for what needs more: 200 answers with their citations are 2 to 4 MiB."""
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -38,7 +40,9 @@ _PAGE_NEEDS = frozenset(
     }
 )
 _PAGE_NEEDS_BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
-_OWN = frozenset({"/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"})
+_OWN = frozenset(
+    {"/search", "/accuracy", "/accessibility", "/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"}
+)
 _OWN_BELOW = ("/api/", "/reports/", "/ui/")
 
 
@@ -100,7 +104,7 @@ class Protection:
         if refusal is not None:
             await problem_response(request, *refusal)(scope, receive, guarded)
             return
-        await self.app(scope, _limited(receive), guarded)
+        await self.app(scope, _limited(receive, largest(request.url.path)), guarded)
 
 
 def _refusal(request: Request) -> tuple[int, str] | None:
@@ -108,13 +112,19 @@ def _refusal(request: Request) -> tuple[int, str] | None:
         return 404, f"there is nothing at {request.url.path[:200]}"
     if request.method == "POST" and request.headers.get("sec-fetch-site") == "cross-site":
         return 403, "another site's page may not ask on a reader's behalf"
+    limit = largest(request.url.path)
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
-        return 413, f"the request is larger than {MAX_BODY:,} bytes"
+    if not length.isdigit() or int(length) > limit:
+        return 413, f"the request is larger than {limit:,} bytes"
     return None
 
 
-def _limited(receive: Receive) -> Receive:
+def largest(path: str) -> int:
+    """Bytes of the largest request that `path` takes."""
+    return LARGER.get(path, MAX_BODY)
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
     """`receive`, counting: a request need not say how long it is."""
     received = 0
 
@@ -122,8 +132,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY:
-            raise HTTPException(413, f"the request is larger than {MAX_BODY:,} bytes")
+        if received > limit:
+            raise HTTPException(413, f"the request is larger than {limit:,} bytes")
         return message
 
     return counted

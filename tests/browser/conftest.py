@@ -30,6 +30,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE = 1280
 NARROW = 320
 ROOT = Path(__file__).parents[2]
+ITSELF_AN_ERROR = "Failed to load resource: the server responded with a status of 4"
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def open_page(browser: Browser, running: Running) -> Iterator[Callable[..., Page
     for watched in opened:
         watched.page.context.close()
         assert watched.foreign == []
-        assert [words for words in watched.complaints if "404 (Not Found)" not in words] == []
+        # That a page itself is an error is told in the console; tests of such pages open them on purpose.
+        assert [words for words in watched.complaints if not words.startswith(ITSELF_AN_ERROR)] == []
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ def places(monkeypatch, tmp_path, var, write_set, question):
     write_set(question(), question(type="unanswerable"), name="questions/development.jsonl")
     write_set(question(id="t1"), question(id="t2", type="unanswerable"), name="questions/test.jsonl")
     (tmp_path / "README.md").write_text("# R\n<!-- eval:begin -->\n<!-- eval:end -->\n", encoding="utf-8")
-    found = Places(tmp_path / "questions", tmp_path / "baseline.json", tmp_path / "results", tmp_path / "README.md")
+    names = ("questions", "baseline.json", "results", "README.md", "accuracy.json")
+    found = Places(*(tmp_path / name for name in names))
     monkeypatch.setattr(cli, "PLACES", found)
     monkeypatch.setenv("RAG_VAR", str(var))
     return found

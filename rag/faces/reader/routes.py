@@ -1,6 +1,7 @@
 """The reader's pages: the list of reports, a report, and the passage around a quote."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,9 +12,17 @@ from index.opened import IndexedReport
 from index.types import SectionPath
 from rag.faces.html import render
 from rag.faces.loading import AssistantLoader
-from rag.faces.reader.document import Element, Span, around, contents, elements, touches
+from rag.faces.reader.document import Element, Entry, Span, around, contents, elements, touches
 
 Offset = Annotated[int | None, Query(ge=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report in the list, with its headings of the highest level."""
+
+    report: IndexedReport
+    contents: tuple[Entry, ...]
 
 
 def reader_routes(loader: AssistantLoader) -> APIRouter:
@@ -22,12 +31,12 @@ def reader_routes(loader: AssistantLoader) -> APIRouter:
 
     @routes.get("/reports")
     def reports() -> str:
-        return render("reports.html", reports=list(loader.get().reports.values()))
+        return render("reports.html", here="/reports", reports=[_listed(r) for r in loader.get().reports.values()])
 
     @routes.get("/glossary")
     def glossary() -> str:
         assistant = loader.get()
-        return render("glossary.html", entries=assistant.glossary.entries, reports=assistant.reports)
+        return render("glossary.html", here="/glossary", entries=assistant.glossary.entries, reports=assistant.reports)
 
     @routes.get("/reports/{report_id}")
     def report(report_id: str, start: Offset = None, end: Offset = None) -> str:
@@ -38,6 +47,7 @@ def reader_routes(loader: AssistantLoader) -> APIRouter:
         body = [element for element in made if element is not title]
         return render(
             "report.html",
+            here="/reports",
             report=found.entry,
             title=title,
             body=body,
@@ -54,6 +64,10 @@ def reader_routes(loader: AssistantLoader) -> APIRouter:
         return render("passage.html", report=found.entry, section=_section(shown, span), body=shown, span=span)
 
     return routes
+
+
+def _listed(report: IndexedReport) -> Listed:
+    return Listed(report, tuple(contents(elements(report))))
 
 
 def _find(loader: AssistantLoader, report_id: str) -> IndexedReport:

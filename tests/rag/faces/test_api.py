@@ -18,6 +18,32 @@ from rag.types import Answer
 
 PROBLEM = "application/problem+json"
 
+PAGES = [
+    "/",
+    "/docs",
+    "/openapi.json",
+    "/search",
+    "/search?q=",
+    "/search?q=x&report=none",
+    "/reports",
+    "/reports/plain",
+    "/reports/plain/passage?start=51&end=69",
+    "/reports/plain?start=9&end=3",
+    "/reports/none",
+    "/glossary",
+    "/accuracy",
+    "/accessibility",
+    "/api/reports",
+    "/api/search",
+    "/ui/base.css",
+    "/ui/none.css",
+    "/healthz",
+    "/readyz",
+    "/upload",
+    "/nowhere",
+]
+"""Every page, and errors of each kind: none of them, malformed, not found, not served."""
+
 
 def test_ask_returns_the_answer_with_history_and_filter_handed_on(client, fake):
     history = [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "Ten."}]
@@ -161,9 +187,10 @@ def test_a_monitor_may_ask_with_head(client):
     assert client.head("/healthz").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/reports", "/reports/plain", "/healthz", "/nowhere"])
-def test_every_response_carries_the_security_headers(client, path):
-    headers = client.get(path).headers
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_response_carries_the_security_headers(client, path, accept):
+    headers = client.get(path, headers={"accept": accept}).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
@@ -196,6 +223,8 @@ def test_the_pages_inline_scripts_are_allowed_by_hash(client):
         "/gradio_api/proxy=https://example.com",
         "/gradio_api/call/ask",
         "/redoc",
+        "/api/none",
+        "/reports/plain/none/such",
     ],
 )
 def test_what_nothing_needs_is_not_served(client, path):
@@ -211,10 +240,31 @@ def test_the_api_page_is_made_here_and_fetches_nothing_from_elsewhere(client):
     assert not re.findall(r'(?:src|action)="http', page.text)
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/api/ask",
+        "/api/export",
+        "/api/feedback",
         "/api/reports",
+        "/api/search",
         "/healthz",
         "/readyz",
     }
+
+
+def test_an_error_page_shows_no_internals(client):
+    for reply in (
+        client.post("/api/ask", json={"question": "break"}, headers={"accept": "text/html"}),
+        client.get("/search?q=x", headers={"accept": "text/html"}),
+        client.get("/nowhere", headers={"accept": "text/html"}),
+        client.get("/reports/plain?start=x", headers={"accept": "text/html"}),
+    ):
+        assert reply.status_code >= 400
+        assert not re.search(r"Traceback|File &#34;|File \"|\.py|site-packages|Error:|secret", reply.text)
+        assert "server" not in reply.headers
+
+
+def test_nothing_is_shared_and_nothing_is_sent(client):
+    config = client.get("/config").json()
+    assert not config.get("share_url")
+    assert config["analytics_enabled"] is False
 
 
 def test_a_port_in_use_is_told_with_what_to_do():

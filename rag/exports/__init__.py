@@ -1,0 +1,1 @@
+"""A conversation written down: Markdown and Word, with numbered references, every quote verified."""

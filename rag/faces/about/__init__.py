@@ -1,0 +1,1 @@
+"""The pages about the service: how accurate it is, and how accessible."""

@@ -1,0 +1,1 @@
+"""The search page: words in, passages out, grouped by report."""

@@ -1,0 +1,1 @@
+"""What people said of the answers: stored, listed, and made into candidate evaluation questions."""
