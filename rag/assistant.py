@@ -5,6 +5,9 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
 
 from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
@@ -25,6 +28,7 @@ from rag.questions import Asked, read_question
 from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
 from rag.settings import Settings
+from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
 LOG = logging.getLogger(__name__)
@@ -39,6 +43,8 @@ class Assistant:
         self._embedder = embedder
         self._tuning = tuning or Tuning()
         self._swap = threading.Lock()
+        self._follow_ups: FollowUps | None = None
+        self._vector_of = lru_cache(maxsize=2000)(lambda text: embedder.encode([text])[0])
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -111,6 +117,20 @@ class Assistant:
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return self._signposted(answer, reading)
+
+    def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Up to three questions to ask after `answer`, each of which the reports answer near what it cites.
+
+        `earlier` are the conversation's questions before it: none of them is suggested again.
+        """
+        near = answer.citations or (answer.also_found if answer.status == "not_in_reports" else ())
+        if not near:
+            return ()
+        index, known = self._index, self._follow_ups
+        if known is None or known.index is not index:
+            self._follow_ups = known = FollowUps(index)
+        asked = dict.fromkeys((answer.searched_for, answer.question, *reversed(earlier)))
+        return known.suggest(near, answer.citations, np.array([self._vector_of(text) for text in asked]))
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.
