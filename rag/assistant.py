@@ -31,6 +31,9 @@ from rag.settings import Settings
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 
+COMPARED = 10
+"""So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
+
 LOG = logging.getLogger(__name__)
 
 
@@ -121,7 +124,8 @@ class Assistant:
     def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         """Up to three questions to ask after `answer`, each of which the reports answer near what it cites.
 
-        `earlier` are the conversation's questions before it: none of them is suggested again.
+        `earlier` are the conversation's questions so far, oldest first: none of them is suggested again, nor anything
+        like the latest of them.
         """
         near = answer.citations or (answer.also_found if answer.status == "not_in_reports" else ())
         if not near:
@@ -129,8 +133,9 @@ class Assistant:
         index, known = self._index, self._follow_ups
         if known is None or known.index is not index:
             self._follow_ups = known = FollowUps(index)
-        asked = dict.fromkeys((answer.searched_for, answer.question, *reversed(earlier)))
-        return known.suggest(near, answer.citations, np.array([self._vector_of(text) for text in asked]))
+        asked = dict.fromkeys((answer.searched_for, answer.question, *reversed(earlier[-COMPARED:])))
+        vectors = np.array([self._vector_of(text) for text in asked])
+        return known.suggest(near, answer.citations, vectors, frozenset(earlier))
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.

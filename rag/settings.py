@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         "see the adult care contact page of the council's website.",
         description="what comes first when a message speaks of somebody in danger or in crisis",
     )
+    feedback: bool = Field(
+        True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
+    )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
 
 

@@ -5,7 +5,7 @@ it: the others are in the words of somebody who has not read the report, which h
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,11 +64,13 @@ class FollowUps:
         self.places = np.array([index.place_of[sentence] for sentence in best], dtype=np.int64)
         self.vectors = np.array([vector for _, _, vector in best.values()], dtype=np.float32)
 
-    def suggest(self, near: Sequence[Citation], used: Sequence[Citation], asked: Vectors) -> tuple[str, ...]:
+    def suggest(
+        self, near: Sequence[Citation], used: Sequence[Citation], asked: Vectors, said: Set[str] = frozenset()
+    ) -> tuple[str, ...]:
         """Up to `rules.count` questions on sentences near `near` that `used` does not quote, the best first.
 
         `asked` (shape (n, dimensions), n at least 1) are the vectors of what was asked, the latest first: no
-        suggestion is like any of them, nor like another.
+        suggestion is like any of them, nor like another. None is in `said`.
         """
         if not self.texts or not near:
             return ()
@@ -77,6 +79,7 @@ class FollowUps:
         likeness = self.vectors @ asked.T
         worth = np.where(distance <= self.rules.reach, likeness[:, 0] - self.rules.far * distance, -np.inf)
         worth[likeness.max(axis=1) >= self.rules.alike] = -np.inf
+        worth[[text in said for text in self.texts]] = -np.inf
         chosen: list[int] = []
         for candidate in np.argsort(-worth, kind="stable"):
             if len(chosen) == self.rules.count or not np.isfinite(worth[candidate]):

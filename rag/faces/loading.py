@@ -33,6 +33,10 @@ class Engine(Protocol):
         """Answer `question`; raises QuestionError or UnknownReportError."""
         ...
 
+    def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Questions to ask after `answer`, none of them among `earlier`."""
+        ...
+
 
 class NotReadyError(AssistantError):
     """The assistant is still loading."""
