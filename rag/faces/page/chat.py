@@ -12,7 +12,7 @@ from rag.checks import check_question
 from rag.errors import AssistantError, QuestionError
 from rag.faces.loading import AssistantLoader, Engine, NotReadyError
 from rag.faces.page.exchange import Exchange, OutOfStepError, Request
-from rag.faces.page.view import answer_html, error_html, failure_html, pending_html
+from rag.faces.page.view import answer_html, error_html, failure_html, filter_html, pending_html
 from rag.settings import Settings
 
 LONGEST_START = 120.0
@@ -62,6 +62,13 @@ class Chat:
         names = {report_id: report.entry.name for report_id, report in engine.reports.items()}
         follow_ups = engine.follow_ups(exchange.answer, earlier)
         return answer_html(exchange, names, follow_ups, feedback=self._settings.feedback, number=number)
+
+    def reports(self) -> Iterator[str]:
+        """The choice of reports to search, once the assistant is loaded; an empty one where it failed to."""
+        for _ in self._until_loaded():
+            yield ""
+        ready = self._loader.state == "ready"
+        yield filter_html([report.entry for report in self._loader.get().reports.values()] if ready else [])
 
     def failed(self, typed: str, context: str) -> Shown:
         """What is shown where a step broke: the server's log has the rest."""

@@ -39,7 +39,7 @@ Handler = Callable[..., Any]
 class Wire:
     """One thing that happens on the page: what starts it, what is done, with what, and what it changes.
 
-    One without a handler `stops` what the wires before it have begun.
+    One without a handler `stops` what the wires before it have begun. Those of one `queue` share its places.
     """
 
     triggers: Sequence[Any]
@@ -47,6 +47,7 @@ class Wire:
     inputs: Sequence[Any] = ()
     outputs: Sequence[Any] = ()
     stops: bool = False
+    queue: str = "page"
 
 
 def mount_page(app: FastAPI, loader: AssistantLoader, settings: Settings) -> FastAPI:
@@ -91,6 +92,7 @@ def build_page(chat: Chat, council: str) -> gr.Blocks:
                 stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=96)
             # What goes along with a question; the script fills it in.
             context = gr.Textbox(label="Context", elem_id="context", visible="hidden")
+            choice = _markup("filter")
             _markup("examples", render("examples.html", examples=EXAMPLES, address=address))
             with gr.Column(elem_id="results"):
                 latest = _markup("latest")
@@ -100,6 +102,7 @@ def build_page(chat: Chat, council: str) -> gr.Blocks:
             [
                 Wire([ask.click, question.submit], steps.ask, [question, context], [error, latest]),
                 Wire([stop.click], None, stops=True),
+                Wire([page.load], steps.reports, [], [choice], queue="start"),
             ],
             Wire([], steps.failed, [question, context], [error, latest]),
         )
@@ -122,7 +125,7 @@ def _connect(wires: Sequence[Wire], on_failure: Wire) -> None:
             list(wire.outputs) or None,
             show_progress="hidden",
             api_visibility="private",
-            concurrency_id="page",
+            concurrency_id=wire.queue,
             cancels=begun if wire.stops else None,
         )
         if wire.handler is None:
@@ -146,6 +149,9 @@ class _Steps:
     def ask(self, typed: str, context: str) -> Iterator[tuple[Any, ...]]:
         for shown in self._chat.ask(typed, context):
             yield _values(shown)
+
+    def reports(self) -> Iterator[str]:
+        yield from self._chat.reports()
 
     def failed(self, typed: str, context: str) -> tuple[Any, ...]:
         return _values(self._chat.failed(typed, context))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
-from index.catalogue import short_date
+from index.catalogue import Report, short_date
 from rag.faces.html import render
 from rag.faces.page.exchange import Exchange, Reply
 from rag.types import Answer, Citation, Statement
@@ -104,6 +104,11 @@ def answer_html(
 def address(question: str, reports: Sequence[str] = ()) -> str:
     """Where the page answers `question`, kept to `reports`; none means all."""
     return "/?" + urlencode([("q", question), *(("report", report) for report in reports)])
+
+
+def filter_html(reports: Sequence[Report]) -> str:
+    """The choice of reports to search."""
+    return _one_line(render("filter.html", reports=reports))
 
 
 def pending_html(number: int, question: str) -> str:

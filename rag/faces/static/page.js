@@ -11,7 +11,7 @@ import * as kept from "./page/kept.js";
 import { Results } from "./page/results.js";
 import { say } from "./page/speaking.js";
 
-const NEEDED = ["#question textarea", "#context textarea, #context input", "#latest", "#question-error", "#tools .tools"];
+const NEEDED = ["#question textarea", "#context textarea, #context input", "#latest", "#question-error", "#filter", "#tools .tools"];
 
 /* Gradio makes the page's elements; until they are there, there is nothing to do. */
 function ready() {
@@ -28,8 +28,8 @@ function start() {
   const conversation = new Conversation();
   const toAnswer = make("a", { href: "#results", class: "to-answer" }, "Go to the answer");
   row.after(toAnswer, make("p", { id: "ask-hint" }));
-  const filter = new Filter(document.querySelector("#ask-hint"));
-  const results = new Results(document.querySelector("#results"), conversation);
+  const filter = new Filter(document.querySelector("#filter"));
+  const results = new Results(document.querySelector("#results"), conversation, filter.listed);
   const asking = new Asking(conversation, results, filter);
   filter.onChange = () => asking.reset();
   results.onAskAgain = (exchange) => asking.ask(exchange.question, { reports: exchange.reports });
@@ -116,7 +116,7 @@ function onlyOf(pressed) {
 }
 
 function citationOf(pressed, exchange) {
-  const n = Number(pressed.querySelector(".hidden-text").textContent);
+  const n = Number(pressed.querySelector(".n").textContent);
   return exchange.answer.citations.find((citation) => citation.n === n);
 }
 

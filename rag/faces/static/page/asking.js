@@ -9,6 +9,7 @@ import { say } from "./speaking.js";
 
 const LOOK = 1000;
 const SERVER = "/gradio_api/app_id";
+const LEFT = "The server stopped, or the page was loaded again, before this was answered. Nothing else is lost.";
 const BROKEN = "The server stopped before this was answered. The conversation is kept; try again in a moment.";
 
 function set(input, value) {
@@ -26,6 +27,8 @@ export class Asking {
     this.working = null;
     this.base = null;
     this.server = fetch(SERVER).then((reply) => reply.json(), () => null);
+    if (!this.input.value) set(this.input, String(kept.recall("draft") ?? ""));
+    this.input.addEventListener("input", () => kept.remember("draft", this.input.value || null));
     document.addEventListener("keydown", (event) => this.onKey(event), true);
     document.addEventListener("click", (event) => this.onClick(event), true);
     const watch = new MutationObserver(() => this.receive());
@@ -174,7 +177,7 @@ export class Asking {
     kept.remember("pending", null);
     if (typeof left?.question !== "string" || !Array.isArray(left.reports)) return false;
     const again = { reports: left.reports, base: Number.isInteger(left.base) ? left.base : null };
-    this.halted("failed", left.question, "This did not work", BROKEN, "Try again", again);
+    this.halted("failed", left.question, "This did not work", LEFT, "Try again", again);
     return true;
   }
 

@@ -1,43 +1,32 @@
-/* The reports to search: none ticked means all. */
+/* The reports to search, which the server lists once it has them: none ticked means all. */
 
-import { make } from "./elements.js";
 import * as kept from "./kept.js";
 
-const AGAIN = 1500;
-
 export class Filter {
-  constructor(after) {
-    this.chosen = kept.recall("reports") ?? [];
-    this.told = make("span", { class: "filter-told" });
-    this.list = make("fieldset", {}, make("legend", {}, "Tick the reports to search. With none ticked, all are."));
-    this.element = make("details", { id: "filter", hidden: true });
-    this.element.append(make("summary", {}, "Reports to search: ", this.told), this.list);
-    this.list.addEventListener("change", () => {
-      this.choose([...this.list.querySelectorAll("input:checked")].map((box) => box.value));
+  constructor(element) {
+    this.element = element;
+    this.chosen = (kept.recall("reports") ?? []).filter((id) => typeof id === "string");
+    this.onChange = () => {};
+    element.addEventListener("change", () => {
+      this.choose(this.boxes.filter((box) => box.checked).map((box) => box.value));
       this.onChange();
     });
-    after.after(this.element);
-    this.load();
+    // The list is there once the assistant can answer.
+    this.listed = new Promise((resolve) => {
+      const look = () => {
+        if (!element.querySelector(".filters")) return;
+        watch.disconnect();
+        this.show();
+        resolve();
+      };
+      const watch = new MutationObserver(look);
+      watch.observe(element, { childList: true, subtree: true });
+      look();
+    });
   }
 
-  async load() {
-    let reports = null;
-    try {
-      const response = await fetch("/api/reports");
-      if (response.ok) reports = await response.json();
-    } catch {
-      // The server is away: asked again below.
-    }
-    if (!reports) return void setTimeout(() => this.load(), AGAIN);
-    this.reports = reports;
-    for (const report of reports) {
-      const box = make("input", { type: "checkbox", value: report.id, id: `only-${report.id}` });
-      const name = make("label", { htmlFor: box.id }, report.short_title || report.title);
-      const date = make("span", { class: "date" }, report.published.split(" (")[0]);
-      this.list.append(make("div", { class: "choice" }, box, name, date));
-    }
-    this.element.hidden = reports.length < 2;
-    this.show();
+  get boxes() {
+    return [...this.element.querySelectorAll("input")];
   }
 
   choose(ids) {
@@ -47,13 +36,11 @@ export class Filter {
   }
 
   show() {
-    if (!this.reports) return;
-    const names = [];
-    for (const box of this.list.querySelectorAll("input")) {
-      box.checked = this.chosen.includes(box.value);
-      if (box.checked) names.push(box.nextElementSibling.textContent);
-    }
-    this.told.textContent = names.length ? `only ${names.join(", ")}` : `all ${this.reports.length}`;
+    const told = this.element.querySelector(".filter-told");
+    if (!told) return;
+    for (const box of this.boxes) box.checked = this.chosen.includes(box.value);
+    const names = this.boxes.filter((box) => box.checked).map((box) => box.nextElementSibling.textContent);
+    told.textContent = names.length ? `only ${names.join(", ")}` : `all ${this.boxes.length}`;
     this.element.classList.toggle("narrowed", names.length > 0);
   }
 }

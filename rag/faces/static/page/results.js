@@ -7,9 +7,9 @@ import * as passage from "./passage.js";
 const OPEN = 3;
 
 export class Results {
-  constructor(element, conversation) {
-    this.element = element;
-    this.conversation = conversation;
+  /* `ready`: a promise that the server can show answers. */
+  constructor(element, conversation, ready) {
+    Object.assign(this, { element, conversation, ready });
     this.latest = element.querySelector("#latest");
     this.shown = null;
     this.exchangeOf = new WeakMap();
@@ -20,7 +20,6 @@ export class Results {
     element.insertBefore(this.local, this.latest.closest(".block") ?? this.latest);
     element.append(this.earlier);
     passage.mount(element, this.earlier);
-    this.loading = Promise.resolve();
   }
 
   /* The whole conversation, after a reload: the last answers are asked of the server again, the others on demand. */
@@ -87,13 +86,14 @@ export class Results {
       item.open = true;
     }
     item.addEventListener("toggle", () => {
-      if (item.open && !body.firstChild) this.loading = this.load(body, exchange);
+      if (item.open && !body.firstChild) this.load(body, exchange);
     });
     return item;
   }
 
   async load(body, exchange) {
     body.replaceChildren(make("p", { class: "notice" }, "One moment…"));
+    await this.ready;
     const { question, reports, answer } = exchange;
     const earlier = this.conversation.earlier(this.conversation.before(exchange));
     try {
