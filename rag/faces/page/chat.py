@@ -12,7 +12,7 @@ from rag.checks import check_question
 from rag.errors import AssistantError, QuestionError
 from rag.faces.loading import AssistantLoader, Engine, NotReadyError
 from rag.faces.page.exchange import Exchange, OutOfStepError, Request
-from rag.faces.page.view import answer_html, error_html, failure_html, filter_html, pending_html
+from rag.faces.page.view import answer_html, error_html, failure_html, filter_html, loading_html, pending_html
 from rag.settings import Settings
 
 LONGEST_START = 120.0
@@ -66,7 +66,7 @@ class Chat:
     def reports(self) -> Iterator[str]:
         """The choice of reports to search, once the assistant is loaded; an empty one where it failed to."""
         for _ in self._until_loaded():
-            yield ""
+            yield loading_html()
         ready = self._loader.state == "ready"
         yield filter_html([report.entry for report in self._loader.get().reports.values()] if ready else [])
 

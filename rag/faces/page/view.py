@@ -111,6 +111,11 @@ def filter_html(reports: Sequence[Report]) -> str:
     return _one_line(render("filter.html", reports=reports))
 
 
+def loading_html() -> str:
+    """In its place until the reports are loaded: a sign to the page's script that the server hears it."""
+    return '<div class="loading"></div>'
+
+
 def pending_html(number: int, question: str) -> str:
     """A question that waits for the assistant to start."""
     return _one_line(render("pending.html", question=question, reply=_reply(number, pending=True)))

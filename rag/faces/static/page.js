@@ -11,7 +11,7 @@ import * as kept from "./page/kept.js";
 import { Results } from "./page/results.js";
 import { say } from "./page/speaking.js";
 
-const NEEDED = ["#question textarea", "#context textarea, #context input", "#latest", "#question-error", "#filter", "#tools .tools"];
+const NEEDED = ["#question textarea", "#ask", "#stop", "#context textarea", "#filter", "#latest", "#question-error", ".tools"];
 
 /* Gradio makes the page's elements; until they are there, there is nothing to do. */
 function ready() {
@@ -49,7 +49,7 @@ function begin({ conversation, filter, results, asking }) {
   const left = asking.goOn();
   const last = conversation.last;
   const known = last && last.question === question?.trim() && last.reports.join() === reports.join();
-  if (question && !known && !left) asking.ask(question, { base: 0, reports });
+  if (question && !known && !left) filter.heard.then(() => asking.ask(question, { base: 0, reports }));
   else if (!last && !left) offerLast(conversation, results, asking);
 }
 

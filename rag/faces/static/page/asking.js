@@ -21,10 +21,10 @@ export class Asking {
   constructor(conversation, results, filter) {
     Object.assign(this, { conversation, results, filter });
     this.input = document.querySelector("#question textarea");
-    this.context = document.querySelector("#context textarea, #context input");
+    this.context = document.querySelector("#context textarea");
     this.error = document.querySelector("#question-error");
     this.number = 0;
-    this.working = null;
+    this.working = this.lost = this.looking = null;
     this.base = null;
     this.server = fetch(SERVER).then((reply) => reply.json(), () => null);
     if (!this.input.value) set(this.input, String(kept.recall("draft") ?? ""));
@@ -100,6 +100,8 @@ export class Asking {
   receive() {
     for (const place of [this.error, this.results.latest]) {
       const reply = read(place);
+      // An answer to a question that seemed lost is still one.
+      if (!this.working && reply && reply.number === this.lost?.number) this.working = this.lost;
       if (!this.working || reply?.number !== this.working.number) continue;
       const words = place.querySelector(".announce, .question-error")?.textContent ?? "";
       if (reply.pending) this.results.say("pending", this.working.question, "", words);
@@ -151,21 +153,26 @@ export class Asking {
   /* While a question is at work: is the server still the one that was asked? */
   async look() {
     const asked = this.working;
+    if (this.looking === asked) return;
+    this.looking = asked;
     const known = await this.server;
     let now = null;
     try {
-      now = await (await fetch(SERVER, { cache: "no-store", signal: AbortSignal.timeout(5000) })).json();
+      now = await (await fetch(SERVER, { cache: "no-store" })).json();
     } catch {
       // It cannot be reached.
     }
+    this.looking = null;
     if (this.working !== asked) return;
     if (!now || (known && known.app_id !== now.app_id)) this.broken(BROKEN);
     else if (document.querySelector(".toast-body.error")) this.broken("The question was not taken. Please try again.");
   }
 
   broken(words) {
-    const { question, reports, base } = this.end();
+    const lost = this.end();
+    const { question, reports, base } = lost;
     if (!question.trim()) return;
+    this.lost = lost;
     // Gradio loads the page again once the server is back: what was asked is told again then.
     kept.remember("pending", { question, reports, base });
     this.halted("failed", question, "This did not work", words, "Try again", { reports, base });
@@ -189,7 +196,7 @@ export class Asking {
 
   end() {
     const ended = this.working;
-    this.working = null;
+    this.working = this.lost = null;
     clearInterval(this.timer);
     kept.remember("pending", null);
     if (document.activeElement?.id === "stop") this.input.focus();

@@ -11,16 +11,16 @@ export class Filter {
       this.choose(this.boxes.filter((box) => box.checked).map((box) => box.value));
       this.onChange();
     });
-    // The list is there once the assistant can answer.
-    this.listed = new Promise((resolve) => {
-      const look = () => {
-        if (!element.querySelector(".filters")) return;
-        watch.disconnect();
-        this.show();
-        resolve();
-      };
+    // Gradio carries questions from now on; and: the assistant can answer.
+    this.heard = this.when(".loading, .filters");
+    this.listed = this.when(".filters").then(() => this.show());
+  }
+
+  when(selector) {
+    return new Promise((resolve) => {
+      const look = () => this.element.querySelector(selector) && (watch.disconnect(), resolve());
       const watch = new MutationObserver(look);
-      watch.observe(element, { childList: true, subtree: true });
+      watch.observe(this.element, { childList: true, subtree: true });
       look();
     });
   }
