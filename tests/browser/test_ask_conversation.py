@@ -175,6 +175,29 @@ def test_the_address_follows_the_questions_and_back_leads_out(open_page, running
     assert other.inner_text("#latest .question") == OTHER
 
 
+@pytest.mark.parametrize("typed", [QUESTION, "  "])
+def test_a_question_sent_before_the_pages_script_is_there_is_answered_all_the_same(open_page, running, typed):
+    page = open_page("/glossary", expected=LEAVING)
+    held = []
+    page.route("**/ui/page/kept.js", lambda route: held.append(route))
+    page.goto(running.url, wait_until="commit")
+    page.wait_for_selector("#question textarea")
+    field(page).fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#latest .record, #question-error .record", state="attached")
+    for route in held:
+        route.continue_()
+    if typed == QUESTION:
+        latest(page, QUESTION)
+        ask(page, LEANING)
+        assert QUESTION in page.inner_text("#latest .searched-for")
+        assert page.locator("#earlier .question").all_inner_texts() == [QUESTION]
+    else:
+        assert page.inner_text(".question-error")
+        page.wait_for_selector("#question textarea[aria-invalid=true]")
+        ask(page, QUESTION)
+
+
 def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, running, built_index):
     go_on = threading.Event()
 

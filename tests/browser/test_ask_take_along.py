@@ -161,7 +161,7 @@ def test_a_long_conversation_is_saved_from_its_end(open_page):
     assert 150 * 1024 < sizes[0] <= 256 * 1024
 
 
-@pytest.mark.parametrize(("name", "helpful"), [("Yes, this helped", True), ("No, this did not help", False)])
+@pytest.mark.parametrize(("name", "helpful"), [("Yes this helped", True), ("No this did not help", False)])
 def test_whether_an_answer_helped_is_sent_with_the_reason(open_page, running, name, helpful):
     page = open_page()
     sent = []

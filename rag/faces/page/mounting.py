@@ -29,7 +29,12 @@ LONGEST_QUEUE = 64
 """Questions that may wait before a further one is turned away."""
 HEAD = (
     '<link rel="stylesheet" href="/ui/base.css"><link rel="stylesheet" href="/ui/page.css">'
-    '<script type="module" src="/ui/page.js"></script>'
+    + "".join(
+        # Else the browser learns of each file only from the one that imports it.
+        f'<link rel="modulepreload" href="/ui/page/{file.name}">'
+        for file in sorted((STATIC / "page").glob("*.js"))
+    )
+    + '<script type="module" src="/ui/page.js"></script>'
 )
 
 Handler = Callable[..., Any]

@@ -30,11 +30,11 @@ function start() {
   row.after(toAnswer, make("p", { id: "ask-hint" }));
   const filter = new Filter(document.querySelector("#filter"));
   const results = new Results(document.querySelector("#results"), conversation, filter.listed);
+  results.restore();
   const asking = new Asking(conversation, results, filter);
   filter.onChange = () => asking.reset();
   results.onAskAgain = (exchange) => asking.ask(exchange.question, { reports: exchange.reports });
   for (const link of document.querySelectorAll("#masthead a, #intro a, #examples a")) link.removeAttribute("target");
-  asking.mark();
   listen({ conversation, filter, results, asking, toAnswer });
   begin({ conversation, filter, results, asking });
 }
@@ -45,7 +45,6 @@ function begin({ conversation, filter, results, asking }) {
   const question = address.get("q");
   const reports = address.getAll("report");
   if (question && reports.length) filter.choose(reports);
-  results.restore();
   const left = asking.goOn();
   const last = conversation.last;
   const known = last && last.question === question?.trim() && last.reports.join() === reports.join();

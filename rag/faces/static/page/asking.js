@@ -24,6 +24,7 @@ export class Asking {
     this.context = document.querySelector("#context textarea");
     this.error = document.querySelector("#question-error");
     this.number = 0;
+    this.early = true;
     this.working = this.lost = this.looking = null;
     this.base = null;
     this.server = fetch(SERVER).then((reply) => reply.json(), () => null);
@@ -33,6 +34,7 @@ export class Asking {
     document.addEventListener("click", (event) => this.onClick(event), true);
     const watch = new MutationObserver(() => this.receive());
     for (const place of [this.error, results.latest]) watch.observe(place, { childList: true, subtree: true });
+    this.receive();
   }
 
   onKey(event) {
@@ -100,8 +102,9 @@ export class Asking {
   receive() {
     for (const place of [this.error, this.results.latest]) {
       const reply = read(place);
-      // An answer to a question that seemed lost is still one.
+      // An answer to a question that seemed lost is still one, and so is one to a question sent before this was there.
       if (!this.working && reply && reply.number === this.lost?.number) this.working = this.lost;
+      else if (reply?.number === 0 && this.early) this.working = this.sentEarly(reply);
       if (!this.working || reply?.number !== this.working.number) continue;
       const words = place.querySelector(".announce, .question-error")?.textContent ?? "";
       if (reply.pending) this.results.say("pending", this.working.question, "", words);
@@ -111,8 +114,17 @@ export class Asking {
     this.mark();
   }
 
+  /* A question that was sent before the page's script ran; Gradio takes no other until it is answered. */
+  sentEarly({ exchange, pending }) {
+    this.early = pending;
+    if (this.working?.number !== 0) this.results.setAside();
+    const question = exchange?.question ?? this.input.value;
+    return { number: 0, question, draft: "", away: false, base: this.conversation.exchanges.length, reports: [] };
+  }
+
   answered(exchange, words) {
     const { question, draft, away } = this.end();
+    this.early = false;
     const added = exchange && this.conversation.add(exchange);
     const article = this.results.showLatest(added);
     if (exchange) {
