@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, ask, fits
+from tests.browser.conftest import LEAVING, NARROW, WIDE, ask, fits
 
 pytestmark = pytest.mark.browser
 
@@ -34,12 +34,13 @@ def wrong(page):
 
 
 def broken_off(page):
-    page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=200, body="{}"))
+    page.route("**/gradio_api/queue/join*", lambda route: None)
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#local .answer-pending")
     page.get_by_role("button", name="Stop").click()
     page.wait_for_selector("#local .again")
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def failed(page):
@@ -67,21 +68,23 @@ def feedback_open(page):
 STATES = [empty, answered, refused, wrong, broken_off, failed, passage_open, filter_open, feedback_open]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_is_accessible_and_fits(open_page, assert_accessible, state, width, scheme):
-    page = open_page(width=width, color_scheme=scheme)
+def test_every_state_is_accessible_and_fits_light_and_dark(open_page, assert_accessible, state, width):
+    # Stopped before the server has taken a question, Gradio has nothing to cancel there, and says so in the console.
+    page = open_page(width=width, color_scheme="light", expected=(*LEAVING, "422 (Unprocessable"))
     state(page)
     assert_accessible(page)
     assert fits(page)
+    assert too_small(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => getComputedStyle(document.body).backgroundColor !== 'rgb(255, 255, 255)'")
+    assert_accessible(page)
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_every_target_is_at_least_24_pixels_or_stands_in_a_sentence(open_page, state):
-    page = open_page(width=NARROW)
-    state(page)
-    small = page.evaluate(
+def too_small(page) -> list[str]:
+    """What can be pressed and is less than 24 pixels wide or high, links in a sentence aside."""
+    return page.evaluate(
         """() => [...document.querySelectorAll('a, button, summary, input, textarea')]
             .filter(one => one.checkVisibility() && !one.closest('.hidden-text') && !one.matches('.to-answer'))
             .filter(one => !(one.matches('a') && one.parentElement.matches('p')))
@@ -89,7 +92,6 @@ def test_every_target_is_at_least_24_pixels_or_stands_in_a_sentence(open_page, s
             .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
             .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""
     )
-    assert small == []
 
 
 def test_long_words_and_400_percent_zoom_do_not_scroll_sideways(open_page):
@@ -225,7 +227,7 @@ def test_the_same_words_again_are_announced_again(open_page):
 def test_reduced_motion_keeps_still(open_page):
     for motion, running in (("reduce", 0), ("no-preference", 1)):
         page = open_page(reduced_motion=motion)
-        page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=200, body="{}"))
+        page.route("**/gradio_api/queue/join*", lambda route: None)
         page.fill("#question textarea", QUESTION)
         page.press("#question textarea", "Enter")
         page.wait_for_selector("#local .dots")

@@ -3,8 +3,9 @@
 import { confirmed } from "./elements.js";
 import { say } from "./speaking.js";
 
-/* The server takes requests up to 256 KiB: of a longer conversation, the latest questions that fit are saved. */
-const LARGEST = 250 * 1024;
+/* What the server takes: of a longer conversation, the latest questions that fit are saved. */
+const LARGEST = 7.5 * 1024 * 1024;
+const MOST = 200;
 
 function body(format, exchanges) {
   const said = exchanges.map(({ question, reports, answer }) => ({
@@ -16,8 +17,8 @@ function body(format, exchanges) {
 }
 
 function fitting(format, exchanges) {
-  let from = 0;
-  let text = body(format, exchanges);
+  let from = Math.max(0, exchanges.length - MOST);
+  let text = body(format, exchanges.slice(from));
   while (new Blob([text]).size > LARGEST && from < exchanges.length - 1) {
     from += Math.max(1, Math.floor((exchanges.length - from) / 10));
     text = body(format, exchanges.slice(from));
