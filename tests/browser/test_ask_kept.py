@@ -138,7 +138,9 @@ def test_an_answer_that_no_longer_stands_is_not_shown_and_can_be_asked_again(ope
     page.wait_for_selector("#latest a.cite")
 
 
-@pytest.mark.parametrize("value", ["no JSON", "null", "[]", '{"question": 1}', '{"question": "Q?", "answer": {}}'])
+@pytest.mark.parametrize(
+    "value", ["no JSON", "null", "[]", '{"question": 1}', '{"question": "Q?"}', '{"question": "Q?", "answer": {}}']
+)
 def test_what_cannot_be_an_exchange_is_thrown_away(open_page, value):
     page = open_page(expected=LEAVING)
     ask(page, QUESTION)

@@ -27,14 +27,16 @@ AT_ONCE = 4
 """Questions answered at the same time; the others queue."""
 LONGEST_QUEUE = 64
 """Questions that may wait before a further one is turned away."""
-HEAD = (
-    '<link rel="stylesheet" href="/ui/base.css"><link rel="stylesheet" href="/ui/page.css">'
-    + "".join(
+STYLES = ("base.css", "page.css", *(f"page/{name}.css" for name in ("controls", "answer", "below", "passage", "media")))
+"""In the order in which they overrule one another."""
+
+HEAD = "".join(
+    [
+        *(f'<link rel="stylesheet" href="/ui/{name}">' for name in STYLES),
         # Else the browser learns of each file only from the one that imports it.
-        f'<link rel="modulepreload" href="/ui/page/{file.name}">'
-        for file in sorted((STATIC / "page").glob("*.js"))
-    )
-    + '<script type="module" src="/ui/page.js"></script>'
+        *(f'<link rel="modulepreload" href="/ui/page/{file.name}">' for file in sorted((STATIC / "page").glob("*.js"))),
+        '<script type="module" src="/ui/page.js"></script>',
+    ]
 )
 
 Handler = Callable[..., Any]

@@ -12,6 +12,9 @@ const SERVER = "/gradio_api/app_id";
 const LEFT = "The server stopped, or the page was loaded again, before this was answered. Nothing else is lost.";
 const BROKEN = "The server stopped before this was answered. The conversation is kept; try again in a moment.";
 
+/* Gradio's word that a question was not sent: hidden by the style sheet, as the page says it itself. */
+const NOT_TAKEN = ".toast-body.error:not([data-before])";
+
 function set(input, value) {
   input.value = value;
   input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -83,6 +86,7 @@ export class Asking {
       earlier: this.conversation.earlier(this.conversation.exchanges.length),
       reports: this.working.reports,
     };
+    for (const old of document.querySelectorAll(NOT_TAKEN)) old.dataset.before = "";
     set(this.context, JSON.stringify(sent));
     if (question.trim()) this.show();
     this.timer = setInterval(() => this.look(), LOOK);
@@ -177,7 +181,7 @@ export class Asking {
     this.looking = null;
     if (this.working !== asked) return;
     if (!now || (known && known.app_id !== now.app_id)) this.broken(BROKEN);
-    else if (document.querySelector(".toast-body.error")) this.broken("The question was not taken. Please try again.");
+    else if (document.querySelector(NOT_TAKEN)) this.broken("The question was not taken. Please try again.");
   }
 
   broken(words) {

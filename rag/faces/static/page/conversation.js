@@ -3,8 +3,10 @@
 import * as kept from "./kept.js";
 
 const HISTORY = 10;
-const EARLIER = 400;
-const LONGEST_TURN = 4000;
+const EARLIER = 200;
+/* Characters: together they stay well below the largest request that the server takes. */
+const LONGEST_TURN = 2000;
+const LONGEST_EARLIER = 200;
 
 export class Conversation {
   constructor() {
@@ -48,8 +50,9 @@ export class Conversation {
     return turns;
   }
 
-  /* The questions before the exchange numbered `count`. */
+  /* The latest questions before the exchange numbered `count`. */
   earlier(count) {
-    return this.exchanges.slice(Math.max(0, count - EARLIER), count).map((one) => one.question.slice(0, LONGEST_TURN));
+    const asked = this.exchanges.slice(Math.max(0, count - EARLIER), count);
+    return asked.map((one) => one.question.slice(0, LONGEST_EARLIER));
   }
 }

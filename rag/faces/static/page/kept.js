@@ -60,7 +60,7 @@ function parse(text) {
 /* The server reads an exchange strictly before it shows it again; this is what the page itself relies on. */
 function isExchange(value) {
   const lists = [value?.reports, value?.answer?.statements, value?.answer?.citations];
-  return typeof value?.question === "string" && typeof value.answer.status === "string" && lists.every(Array.isArray);
+  return typeof value?.question === "string" && typeof value.answer?.status === "string" && lists.every(Array.isArray);
 }
 
 let made = 0;
