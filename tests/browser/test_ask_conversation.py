@@ -154,6 +154,10 @@ def test_an_unknown_report_in_the_address_is_told(open_page):
     page = open_page(f"/?q={quote(QUESTION)}&report=no-such")
     page.wait_for_selector("#latest .answer-failed")
     assert "no-such" in page.inner_text("#latest .notice")
+    page.wait_for_selector("#filter summary")
+    ask(page, QUESTION)
+    assert page.locator("#latest .searched-only").count() == 0
+    assert page.locator("#latest a.cite").count() > 0
 
 
 def test_the_address_follows_the_questions_and_back_leads_out(open_page, running):

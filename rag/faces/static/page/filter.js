@@ -38,6 +38,8 @@ export class Filter {
   show() {
     const told = this.element.querySelector(".filter-told");
     if (!told) return;
+    // A report that an address or an earlier index named is no choice here.
+    this.chosen = this.chosen.filter((id) => this.boxes.some((box) => box.value === id));
     for (const box of this.boxes) box.checked = this.chosen.includes(box.value);
     const names = this.boxes.filter((box) => box.checked).map((box) => box.nextElementSibling.textContent);
     told.textContent = names.length ? `only ${names.join(", ")}` : `all ${this.boxes.length}`;

@@ -141,7 +141,7 @@ function fold(item) {
 function finished(article) {
   for (const link of article.querySelectorAll("a")) link.removeAttribute("target");
   for (const place of article.querySelectorAll(".reference-address")) {
-    place.textContent = new URL(place.textContent, location.origin).href;
+    place.textContent = new URL(place.textContent.replace("#quote", ""), location.origin).href;
   }
   article.querySelector(".announce")?.classList.add("told");
   article.querySelector(".feedback")?.setAttribute("aria-label", "Did this answer help?");
