@@ -21,22 +21,26 @@ from playwright.sync_api import Page, sync_playwright
 
 QUESTIONS = Path("eval/questions/development.jsonl")
 
-MEASURE = """question => new Promise(resolve => {
+START = """() => {
     const field = document.querySelector('#question textarea');
-    field.focus();
-    field.value = question;
-    field.dispatchEvent(new Event('input', {bubbles: true}));
-    const started = performance.now();
-    const watch = new MutationObserver(() => {
-        const shown = document.querySelector('.latest-shown #latest .question');
-        if (document.body.classList.contains('working') || shown?.textContent !== question) return;
-        watch.disconnect();
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - started)));
-    });
-    watch.observe(document.body, {subtree: true, childList: true, attributes: true});
-    for (const kind of ['keydown', 'keypress', 'keyup'])
-        field.dispatchEvent(new KeyboardEvent(kind, {key: 'Enter', code: 'Enter', bubbles: true, cancelable: true}));
-})"""
+    const start = event => { if (event.key === 'Enter') window.started = performance.now(); };
+    field.addEventListener('keydown', start, true);
+    new MutationObserver(() => {
+        if (document.body.classList.contains('working') || !window.started) return;
+        const started = window.started;
+        window.started = 0;
+        requestAnimationFrame(() => requestAnimationFrame(() => { window.took = performance.now() - started; }));
+    }).observe(document.body, {attributes: true, attributeFilter: ['class']});
+}"""
+
+
+def ask(page: Page, question: str) -> float:
+    """Ask as a person does; milliseconds from Enter until the answer's frame."""
+    page.evaluate("() => { window.took = 0 }")
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function("() => window.took", polling=20)
+    return float(page.evaluate("window.took"))
 
 
 def questions(count: int) -> list[str]:
@@ -54,7 +58,8 @@ def percentile(values: list[float], share: float) -> int:
 def figures(page: Page, turns: int) -> dict[str, float]:
     """Ask, and measure."""
     page.wait_for_selector("#filter summary")
-    took = [page.evaluate(MEASURE, question) for question in questions(turns)]
+    page.evaluate(START)
+    took = [ask(page, question) for question in questions(turns)]
     tenth = max(1, turns // 10)
     elements = page.evaluate("document.querySelectorAll('*').length")
     kept = page.evaluate("Object.values(localStorage).reduce((sum, text) => sum + text.length, 0)")
