@@ -1,5 +1,6 @@
 """Make the pictures of the documents from a real run: `python bench/pictures.py [--out docs/pictures]`.
 
+start.png        the page before anything is asked
 ask.png          a question answered on a wide page, with a passage open beside it
 ask-phone.png    the same on a phone
 report.png       the report that the citation leads to, with the words marked
@@ -20,11 +21,17 @@ PAGES = {"search.png": "/search?q=waiting+assessment", "reports.png": "/reports"
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
 
-def answered(browser: Browser, url: str, width: int, height: int) -> Page:
-    """A page of that size on which the question is answered."""
+def empty(browser: Browser, url: str, width: int, height: int) -> Page:
+    """A page of that size before anything is asked."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(url)
-    page.wait_for_selector("#question textarea")
+    page.wait_for_selector("#filter summary")
+    return page
+
+
+def answered(browser: Browser, url: str, width: int, height: int) -> Page:
+    """A page of that size on which the question is answered."""
+    page = empty(browser, url, width, height)
     page.fill("#question textarea", QUESTION)
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#latest a.cite")
@@ -35,6 +42,7 @@ def take(url: str, out: Path) -> None:
     """Take the pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        empty(browser, url, 1280, 640).screenshot(path=out / "start.png")
         wide = answered(browser, url, 1280, 800)
         link = wide.locator("#latest a.cite").first
         link.click()

@@ -30,6 +30,9 @@ class VectorStore(Protocol):
     def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
         """The `count` nearest units to each vector, best first; `reports` keeps to those reports."""
 
+    def stored_texts(self) -> list["StoredText"]:
+        """Every sentence and question with its vector."""
+
 
 class ChromaStore:
     """A Chroma collection in a folder."""
@@ -91,20 +94,24 @@ class ChromaStore:
         ]
 
     def stored_texts(self) -> list["StoredText"]:
-        """Every sentence and question, for a build to use again."""
-        stored = self._collection.get(where={"kind": {"$ne": "passage"}}, include=["embeddings", "metadatas"])
+        """Every sentence and question, for a build to use again and for suggestions."""
+        include = ["documents", "embeddings", "metadatas"]
+        stored = self._collection.get(where={"kind": {"$ne": "passage"}}, include=include)
         vectors = np.asarray(stored["embeddings"], dtype=np.float32)
         return [
-            StoredText(unit, str(meta["digest"]), vector)
-            for unit, meta, vector in zip(stored["ids"], stored["metadatas"], vectors, strict=True)
+            StoredText(unit, str(text), str(meta["digest"]), vector)
+            for unit, text, meta, vector in zip(
+                stored["ids"], stored["documents"], stored["metadatas"], vectors, strict=True
+            )
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A stored unit's id, the digest of its text and its vector, shape (dimensions,)."""
+    """A stored unit's id, its text with that text's digest, and its vector, shape (dimensions,)."""
 
     unit: str
+    text: str
     digest: str
     vector: Vectors
 

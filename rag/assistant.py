@@ -5,6 +5,9 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
 
 from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
@@ -27,7 +30,11 @@ from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
 from rag.search import Found, find
 from rag.settings import Settings
+from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
+
+COMPARED = 10
+"""So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
 
 LOG = logging.getLogger(__name__)
 
@@ -41,6 +48,8 @@ class Assistant:
         self._embedder = embedder
         self._tuning = tuning or Tuning()
         self._swap = threading.Lock()
+        self._follow_ups: FollowUps | None = None
+        self._vector_of = lru_cache(maxsize=2000)(lambda text: embedder.encode([text])[0])
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
@@ -122,6 +131,22 @@ class Assistant:
         self._follow_swap()
         typed = check_question(typed, self._settings.max_question)
         return find(self._index, self._embedder, typed, report, section, self._tuning)
+
+    def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Up to three questions to ask after `answer`, each of which the reports answer near what it cites.
+
+        `earlier` are the conversation's questions so far, oldest first: none of them is suggested again, nor anything
+        like the latest of them.
+        """
+        near = answer.citations or (answer.also_found if answer.status == "not_in_reports" else ())
+        if not near:
+            return ()
+        index, known = self._index, self._follow_ups
+        if known is None or known.index is not index:
+            self._follow_ups = known = FollowUps(index)
+        asked = dict.fromkeys((answer.searched_for, answer.question, *reversed(earlier[-COMPARED:])))
+        vectors = np.array([self._vector_of(text) for text in asked])
+        return known.suggest(near, answer.citations, vectors, frozenset(earlier))
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.

@@ -17,6 +17,8 @@ from rag.faces.endpoints.feedback import feedback_routes
 from rag.faces.endpoints.health import health_routes
 from rag.faces.html import STATIC, render
 from rag.faces.loading import AssistantLoader, Engine
+from rag.faces.page.chat import Chat
+from rag.faces.page.routes import page_routes
 from rag.faces.problems import add_problem_handlers
 from rag.faces.protection import protect
 from rag.faces.reader.routes import reader_routes
@@ -49,6 +51,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         lifespan=lifespan,
     )
     add_problem_handlers(app)
+    chat = Chat(loader, settings)
     for routes in (
         asking_routes(loader),
         export_routes(loader, settings),
@@ -57,6 +60,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         search_routes(loader),
         reader_routes(loader),
         about_routes(settings),
+        page_routes(loader, chat),
         _docs_routes(app),
         _nowhere(),
     ):
@@ -65,14 +69,14 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
     # Without this Gradio adds a policy of its own, which lets other origins in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     protect(app)
-    return _with_page(app, loader, settings)
+    return _with_page(app, chat, settings)
 
 
-def _with_page(app: FastAPI, loader: AssistantLoader, settings: Settings) -> FastAPI:
+def _with_page(app: FastAPI, chat: Chat, settings: Settings) -> FastAPI:
     # Gradio takes seconds to import: only where the page is wanted.
     from rag.faces.page.mounting import mount_page
 
-    return mount_page(app, loader, settings)
+    return mount_page(app, chat, settings)
 
 
 def _docs_routes(app: FastAPI) -> APIRouter:

@@ -39,6 +39,10 @@ class Engine(Protocol):
         """The passages that hold what was typed; raises QuestionError or UnknownReportError."""
         ...
 
+    def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Questions to ask after `answer`, none of them among `earlier`."""
+        ...
+
 
 class NotReadyError(AssistantError):
     """The assistant is still loading."""

@@ -1,43 +1,47 @@
-"""The chat page in a browser: ask, follow a citation, refusals, errors, the keyboard, narrow pages."""
+"""The chat page in a browser: ask, follow a citation, refusals, errors, hostile texts."""
 
-import re
 import threading
 from types import MappingProxyType
-from urllib.parse import quote
 
 import pytest
 
 from rag.faces.page.examples import EXAMPLES
-from tests.browser.conftest import NARROW, WIDE, ask, fits, run_server
+from tests.browser.conftest import LEAVING, ask, run_server
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "What is the adult social care budget?"
-FOLLOW_UP = "What strengths did the case file audit find?"
 OFF_TOPIC = "What time does the last train to London leave tonight?"
 
 
-def test_the_page_begins_with_an_input_and_six_examples(open_page):
+QUESTIONS = [question for group in EXAMPLES for question in group.questions]
+
+
+def test_the_page_begins_with_an_input_and_three_examples_for_each_of_three_people(open_page):
     page = open_page()
     assert page.get_by_label("Your question").is_visible()
-    examples = page.locator("#examples button")
-    assert examples.all_inner_texts() == list(EXAMPLES)
-    assert examples.nth(5).bounding_box()["y"] < 800
+    groups = page.locator("#examples .examples-group")
+    assert groups.count() == 3
+    for number, group in enumerate(EXAMPLES):
+        assert groups.nth(number).locator("h2").inner_text() == group.who
+        assert groups.nth(number).locator("a").all_inner_texts() == list(group.questions)
+        assert groups.nth(number).bounding_box()["y"] + groups.nth(number).bounding_box()["height"] < 800
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", QUESTIONS)
 def test_every_example_is_answered(running, example):
     answer = running.assistant.ask(example)
     assert answer.status in ("answered", "partial")
     assert answer.statements
 
 
-def test_an_example_is_asked_by_its_button(open_page):
+def test_an_example_is_asked_by_its_link(open_page):
     page = open_page()
-    page.get_by_role("button", name=EXAMPLES[1]).click()
+    page.get_by_role("link", name=QUESTIONS[1]).click()
     page.wait_for_selector("#latest a.cite")
-    assert page.inner_text("#latest .question") == EXAMPLES[1]
+    assert page.inner_text("#latest .question") == QUESTIONS[1]
     assert not page.locator("#examples").is_visible()
+    assert page.evaluate("document.activeElement.textContent") == QUESTIONS[1]
 
 
 def test_a_citation_opens_the_quoted_words_in_their_place(open_page, running, picture):
@@ -98,27 +102,6 @@ def test_closing_the_passage_goes_back_to_its_citation(open_page):
     assert page.evaluate("document.activeElement.className").startswith("cite")
 
 
-def test_with_the_keyboard_alone_a_question_is_asked_and_its_citation_opened(open_page):
-    page = open_page()
-
-    def tab_to(selector: str) -> None:
-        for _ in range(40):
-            page.keyboard.press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-        pytest.fail(f"Tab does not reach {selector}")
-
-    tab_to("#question textarea")
-    page.keyboard.type(QUESTION)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#latest a.cite")
-    tab_to("#latest a.cite")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#passage mark")
-    assert page.evaluate("document.activeElement.className") == "passage-title"
-
-
 def test_a_refusal_does_not_look_like_an_answer(open_page):
     page = open_page()
     ask(page, OFF_TOPIC)
@@ -126,6 +109,21 @@ def test_a_refusal_does_not_look_like_an_answer(open_page):
     assert page.locator("#latest .label").inner_text()
     assert page.locator("#latest .notice").inner_text()
     assert page.locator("#latest a.cite").count() == 0
+    refused = page.locator("#latest .reply").evaluate("reply => getComputedStyle(reply).backgroundColor")
+    ask(page, QUESTION)
+    assert page.locator("#latest .reply").evaluate("reply => getComputedStyle(reply).backgroundColor") != refused
+
+
+def test_used_and_also_looked_at_stand_apart(open_page, running):
+    answer = running.assistant.ask(QUESTION)
+    page = open_page()
+    ask(page, QUESTION)
+    assert page.locator("#latest .reply .statements li").count() == len(answer.statements)
+    apart = page.locator("#latest details.nearby")
+    assert not apart.locator("blockquote").first.is_visible()
+    apart.locator("summary").click()
+    shown = apart.locator("blockquote").all_inner_texts()
+    assert [" ".join(text.split()) for text in shown] == [" ".join(c.quote.split()) for c in answer.also_found]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +138,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(open_pa
     assert words in page.inner_text(".question-error")
     assert field.input_value() == typed
     assert field.get_attribute("aria-invalid") == "true"
-    assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text() == page.inner_text(
+    assert page.locator(f"#{field.get_attribute('aria-describedby').split()[0]}").inner_text() == page.inner_text(
         ".question-error"
     )
     ask(page, QUESTION)
@@ -148,43 +146,27 @@ def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays(open_pa
     assert field.get_attribute("aria-invalid") is None
 
 
-def test_a_question_in_the_address_is_asked(open_page):
-    page = open_page("/?q=" + quote(QUESTION))
-    page.wait_for_selector("#latest a.cite")
-    assert page.inner_text("#latest .question") == QUESTION
+HOSTILE = (
+    '<img src=x onerror="alert(1)"> ![x](https://evil.example/x.png) **b** {{7*7}} ${alert(1)} $$x$$ budget?',
+    "<script>alert(1)</script> what is the budget?",
+    "[the budget](https://evil.example) what is it?",
+    '<form action="https://evil.example"><input name=q></form> what is the budget?',
+    "</p></article><h1>Budget</h1> &lt;b&gt; what is it?",
+)
 
 
-def test_a_conversation_goes_on_and_can_be_begun_anew(open_page):
-    page = open_page()
-    ask(page, QUESTION)
-    page.locator("#latest a.cite").first.click()
-    page.wait_for_selector("#passage mark")
-    ask(page, FOLLOW_UP)
-    page.wait_for_selector("#earlier .answer")
-    assert page.inner_text("#latest .question") == FOLLOW_UP
-    assert page.inner_text("#earlier .question") == QUESTION
-    assert not page.locator("#passage").is_visible()
-    page.locator("#earlier a.cite").first.click()
-    page.wait_for_selector("#passage mark")
-    page.get_by_role("button", name="New conversation").click()
-    page.wait_for_selector("#examples", state="visible")
-    assert page.locator("article.answer").count() == 0
-    assert not page.locator("#passage").is_visible()
-
-
-def test_an_answer_is_told_to_screen_readers_once(open_page):
-    page = open_page()
-    ask(page, QUESTION)
-    page.wait_for_function("() => document.querySelector('#announcement').textContent.startsWith('Answered: ')")
-    assert page.locator("[aria-live]:not([aria-live=off]) .answer").count() == 0
-
-
-def test_mark_up_in_a_question_shows_as_characters(open_page):
-    page = open_page()
-    hostile = '<img src=x onerror="alert(1)"> ![x](https://evil.example/x.png) **b** {{7*7}} ${alert(1)} $$x$$ budget?'
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_mark_up_in_a_question_shows_as_characters(open_page, hostile):
+    page = open_page(expected=LEAVING)
     ask(page, hostile)
     assert page.inner_text("#latest .question") == hostile
-    assert page.locator("#latest :is(img, script, strong em)").count() == 0
+    ask(page, QUESTION)
+    assert page.inner_text("#earlier .question") == hostile
+    page.reload()
+    page.wait_for_selector("#earlier .exchange .answer")
+    assert hostile in page.locator("#earlier .question").all_inner_texts()
+    assert page.locator("#results :is(img, script, form, h1, strong em)").count() == 0
+    assert page.locator("a[href*='evil.example']").count() == 0
 
 
 def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, running, built_index):
@@ -199,8 +181,7 @@ def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, run
             page = open_page(url=url)
             page.fill("#question textarea", QUESTION)
             page.press("#question textarea", "Enter")
-            page.wait_for_selector("#latest .answer-pending")
-            assert re.search("still starting", page.inner_text("#latest"))
+            page.wait_for_function("() => document.querySelector('#local').textContent.includes('still starting')")
         finally:
             go_on.set()
         page.wait_for_selector("#latest a.cite")
@@ -221,40 +202,9 @@ def test_a_defect_is_told_and_the_page_goes_on(open_page, built_index):
         for _ in range(2):
             ask(page, QUESTION)
             assert page.locator("#latest .answer-failed").count() == 1
-            assert "could not be answered" in page.inner_text("#latest")
+            assert "was not answered" in page.inner_text("#latest")
             assert "secret" not in page.inner_text("body")
-
-
-def empty(page):
-    pass
-
-
-def answered(page):
-    ask(page, QUESTION)
-    ask(page, FOLLOW_UP)
-    page.wait_for_selector("#earlier .answer")
-
-
-def refused(page):
-    ask(page, OFF_TOPIC)
-
-
-def wrong(page):
-    page.press("#question textarea", "Enter")
-    page.wait_for_selector(".question-error")
-
-
-def passage_open(page):
-    ask(page, QUESTION)
-    page.locator("#latest a.cite").first.click()
-    page.wait_for_selector("#passage mark")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("state", [empty, answered, refused, wrong, passage_open])
-def test_every_state_is_accessible_and_fits(open_page, assert_accessible, state, width, scheme):
-    page = open_page(width=width, color_scheme=scheme)
-    state(page)
-    assert_accessible(page)
-    assert fits(page)
+            assert page.get_by_label("Your question").input_value() == QUESTION
+        page.evaluate("() => document.querySelector('#latest .answer').setAttribute('data-old', '')")
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_selector("#latest .answer-failed:not([data-old])")

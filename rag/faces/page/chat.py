@@ -1,98 +1,94 @@
-"""What the chat page does when somebody asks: page-side handlers, free of Gradio's components."""
+"""What the chat page does when somebody asks: page-side handlers, free of Gradio's components.
 
-from collections.abc import Iterator, Sequence
+The conversation itself is kept in the browser, which sends what a question needs of it.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from rag.checks import check_question
 from rag.errors import AssistantError, QuestionError
-from rag.faces.loading import AssistantLoader
-from rag.faces.page.view import (
-    Exchange,
-    answer_html,
-    earlier_html,
-    error_html,
-    failure_html,
-    pending_html,
-    turns,
-)
+from rag.faces.loading import AssistantLoader, Engine, NotReadyError
+from rag.faces.page.exchange import Exchange, OutOfStepError, Request
+from rag.faces.page.view import answer_html, error_html, failure_html, filter_html, loading_html, pending_html
 from rag.settings import Settings
 
 LONGEST_START = 120.0
 """Seconds that a question waits for the assistant to load."""
-
-KEPT = 20
-"""Exchanges that stay on the page and in the history."""
-
-Conversation = tuple[Exchange, ...]
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at whether it has: a question that was stopped waits no longer than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that changes on the page, after a step. `typed` is what the input holds; None leaves it alone."""
+    """What a step changes on the page: what is wrong with what was typed, and the answer; None leaves it alone."""
 
-    typed: str | None
-    error: str
-    latest: str
-    earlier: str
-    conversation: Conversation
-
-    @property
-    def started(self) -> bool:
-        """Whether there is anything below the input."""
-        return bool(self.latest)
+    error: str = ""
+    latest: str | None = None
 
 
 class Chat:
-    """The conversation's steps, over an assistant that may still be loading."""
+    """The page's steps, over an assistant that may still be loading."""
 
     def __init__(self, loader: AssistantLoader, settings: Settings) -> None:
         self._loader = loader
         self._settings = settings
 
-    def ask(self, typed: str, conversation: Sequence[Exchange]) -> Iterator[Shown]:
-        """Ask what was typed: first shows that the question is taken, then its answer."""
-        before = tuple(conversation)[-KEPT:]
+    def ask(self, typed: str, context: str) -> Iterator[Shown]:
+        """Ask what was typed; `context` is a Request as JSON. Where the assistant is still loading, says so first."""
+        number = 0
         try:
+            request = Request.read(context)
+            number = request.number
             question = check_question(typed, self._settings.max_question)
+            for _ in self._until_loaded():
+                yield Shown(latest=pending_html(number, question))
+            engine = self._loader.get()
+            answer = engine.ask(question, request.history, request.reports or None)
         except QuestionError as error:
-            yield self._refused(typed, error, before)
-            return
-        yield self._with(before, latest=pending_html(question, self._loader.state == "loading"))
-        try:
-            answer = self._loader.get(wait=LONGEST_START).ask(question, turns(before))
-        except QuestionError as error:
-            yield self._refused(typed, error, before)
+            yield Shown(error=error_html(number, sentence(error)))
         except AssistantError as error:
-            yield self._with(before, latest=failure_html(question, _sentence(error)))
+            yield Shown(
+                latest=failure_html(number, typed, sentence(error), again=not isinstance(error, OutOfStepError))
+            )
         else:
-            exchange = Exchange(question, answer)
-            latest = answer_html(exchange, self._names())
-            earlier = earlier_html(before, self._names())
-            yield Shown("", "", latest, earlier, (*before, exchange)[-KEPT:])
+            exchange = Exchange(question=question, reports=request.reports, answer=answer)
+            yield Shown(latest=self.show(engine, exchange, request.earlier, number))
 
-    def failed(self, conversation: Sequence[Exchange]) -> Shown:
+    def show(self, engine: Engine, exchange: Exchange, earlier: tuple[str, ...], number: int = 0) -> str:
+        """An exchange as HTML, with what may be asked next; `earlier` are the questions asked before it."""
+        names = {report_id: report.entry.name for report_id, report in engine.reports.items()}
+        follow_ups = engine.follow_ups(exchange.answer, earlier)
+        return answer_html(exchange, names, follow_ups, feedback=self._settings.feedback, number=number)
+
+    def reports(self) -> Iterator[str]:
+        """The choice of reports to search, once the assistant is loaded; an empty one where it failed to."""
+        for _ in self._until_loaded():
+            yield loading_html()
+        ready = self._loader.state == "ready"
+        yield filter_html([report.entry for report in self._loader.get().reports.values()] if ready else [])
+
+    def failed(self, typed: str, context: str) -> Shown:
         """What is shown where a step broke: the server's log has the rest."""
-        latest = failure_html("Something went wrong", "The question could not be answered. Please try it again.")
-        return self._with(tuple(conversation), latest=latest)
+        try:
+            number = Request.read(context).number
+        except OutOfStepError:
+            number = 0
+        message = "Something went wrong here, and the question was not answered. Please try it again."
+        return Shown(latest=failure_html(number, typed, message))
 
-    def cleared(self) -> Shown:
-        """A new conversation."""
-        return Shown("", "", "", "", ())
-
-    def _refused(self, typed: str, error: QuestionError, before: Conversation) -> Shown:
-        """Keeps what was typed, and the answers that are there."""
-        latest = answer_html(before[-1], self._names()) if before else ""
-        return Shown(typed, error_html(_sentence(error)), latest, earlier_html(before[:-1], self._names()), before)
-
-    def _with(self, before: Conversation, latest: str) -> Shown:
-        return Shown(None, "", latest, earlier_html(before, self._names()), before)
-
-    def _names(self) -> dict[str, str]:
-        if self._loader.state != "ready":
-            return {}
-        return {report_id: report.entry.name for report_id, report in self._loader.get().reports.items()}
+    def _until_loaded(self) -> Iterator[None]:
+        """Wait until the assistant is there or failed to start, with a sign of life after each look."""
+        deadline = time.monotonic() + LONGEST_START
+        while self._loader.state == "loading" and time.monotonic() < deadline:
+            yield
+            with suppress(NotReadyError):
+                self._loader.get(wait=LOOK_AGAIN)
 
 
-def _sentence(error: AssistantError) -> str:
+def sentence(error: AssistantError) -> str:
+    """An error's words as a sentence."""
     text = str(error)
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")

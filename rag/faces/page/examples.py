@@ -1,10 +1,39 @@
-"""The example questions: one for each kind of thing that people come for."""
+"""The example questions, under the three kinds of people who come with one."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Who asks, and what."""
+
+    who: str
+    questions: tuple[str, ...]
+
 
 EXAMPLES = (
-    "How many people were waiting for a Care Act assessment, and for how long?",
-    "What is the adult social care budget, and how much has to be saved?",
-    "What did the peer team say about delays in safeguarding?",
-    "What strengths did the case file audit find?",
-    "How has co-production changed since the peer challenge?",
-    "What share of complaints did the Ombudsman uphold?",
+    Examples(
+        "If you work in adult social care",
+        (
+            "How many people were waiting for a Care Act assessment, and for how long?",
+            "What strengths did the case file audit find?",
+            "How do carers see the Carers Centre?",
+        ),
+    ),
+    Examples(
+        "If you are briefing a councillor",
+        (
+            "What is the adult social care budget, and how much has to be saved?",
+            "How has co-production changed since the peer challenge?",
+            "What share of complaints did the Ombudsman uphold?",
+        ),
+    ),
+    Examples(
+        "If you are preparing for an inspection",
+        (
+            "What did the peer team say about delays in safeguarding?",
+            "What should the council do to prepare for a CQC inspection?",
+            "What did the CQC score the council for learning, improvement and innovation?",
+        ),
+    ),
 )

@@ -4,16 +4,14 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 
 from rag.faces.html import STATIC, render
-from rag.faces.loading import AssistantLoader
 from rag.faces.page.chat import Chat, Shown
 from rag.faces.page.examples import EXAMPLES
-from rag.faces.page.view import Exchange
+from rag.faces.page.view import address
 from rag.settings import Settings
 
 # Read when Gradio is imported, which is why they stand above that line. It would send usage statistics, and work out
@@ -27,15 +25,16 @@ AT_ONCE = 4
 """Questions answered at the same time; the others queue."""
 LONGEST_QUEUE = 64
 """Questions that may wait before a further one is turned away."""
-STATE_SECONDS = 4 * 60 * 60
-"""How long a conversation is kept for a page that stays open."""
+STYLES = ("base.css", "page.css", *(f"page/{name}.css" for name in ("controls", "answer", "below", "passage", "media")))
+"""In the order in which they overrule one another."""
 
-OUTPUTS = 7
-"""How many places of the page each step sets; see `_values`."""
-
-HEAD = (
-    '<link rel="stylesheet" href="/ui/base.css"><link rel="stylesheet" href="/ui/page.css">'
-    '<script src="/ui/page.js" defer></script>'
+HEAD = "".join(
+    [
+        *(f'<link rel="stylesheet" href="/ui/{name}">' for name in STYLES),
+        # Else the browser learns of each file only from the one that imports it.
+        *(f'<link rel="modulepreload" href="/ui/page/{file.name}">' for file in sorted((STATIC / "page").glob("*.js"))),
+        '<script type="module" src="/ui/page.js"></script>',
+    ]
 )
 
 Handler = Callable[..., Any]
@@ -43,21 +42,26 @@ Handler = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One thing that happens on the page: what starts it, what is done, with what, and what it changes."""
+    """One thing that happens on the page: what starts it, what is done, with what, and what it changes.
+
+    One without a handler `stops` what the wires before it have begun. Those of one `queue` share its places.
+    """
 
     triggers: Sequence[Any]
-    handler: Handler
-    inputs: Sequence[Any]
-    outputs: Sequence[Any]
+    handler: Handler | None
+    inputs: Sequence[Any] = ()
+    outputs: Sequence[Any] = ()
+    stops: bool = False
+    queue: str = "page"
 
 
-def mount_page(app: FastAPI, loader: AssistantLoader, settings: Settings) -> FastAPI:
-    """Mount the chat page at "/"."""
+def mount_page(app: FastAPI, chat: Chat, settings: Settings) -> FastAPI:
+    """Mount the page over `chat` at "/"."""
 
     async def mount() -> FastAPI:
         mounted: FastAPI = gr.mount_gradio_app(
             app,
-            build_page(Chat(loader, settings), settings.council),
+            build_page(chat, settings.council),
             path="/",
             footer_links=[],
             run_history=False,
@@ -79,36 +83,32 @@ def mount_page(app: FastAPI, loader: AssistantLoader, settings: Settings) -> Fas
 
 
 def build_page(chat: Chat, council: str) -> gr.Blocks:
-    """The page over `chat`."""
+    """The page over `chat`. Its script (static/page.js) keeps the conversation, in the browser."""
     with gr.Blocks(title=f"Ask the reports: adult social care in {council}", analytics_enabled=False) as page:
-        conversation = gr.State((), time_to_live=STATE_SECONDS)
-        _markup("masthead", render("masthead.html"))
+        _markup("masthead", render("masthead.html", here="/"))
         with gr.Column(elem_id="content"):
             _markup("intro", render("intro.html", council=council))
             error = _markup("question-error")
             with gr.Row(elem_id="ask-row"):
                 question = gr.Textbox(label="Your question", lines=1, max_lines=6, elem_id="question", scale=1)
                 ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=96)
-            with gr.Column(elem_id="examples") as examples:
-                _markup("examples-title", '<h2 class="examples-title">For example</h2>')
-                buttons = [gr.Button(example, elem_classes="example") for example in EXAMPLES]
+                stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=96)
+            # What goes along with a question; the script fills it in.
+            context = gr.Textbox(label="Context", elem_id="context", visible="hidden")
+            choice = _markup("filter")
+            _markup("examples", render("examples.html", examples=EXAMPLES, address=address))
             with gr.Column(elem_id="results"):
                 latest = _markup("latest")
-                earlier = _markup("earlier")
-            new = gr.Button("New conversation", elem_id="new", visible=False)
-        outputs = [question, error, latest, earlier, examples, new, conversation]
+            _markup("tools", render("tools.html"))
+        _markup("foot", render("foot.html", here="/"))
         steps = _Steps(chat)
         _connect(
             [
-                Wire([ask.click, question.submit], steps.ask, [question, conversation], outputs),
-                *(
-                    Wire([button.click], partial(steps.ask, example), [conversation], outputs)
-                    for button, example in zip(buttons, EXAMPLES, strict=True)
-                ),
-                Wire([new.click], steps.clear, [], outputs),
-                Wire([page.load], steps.from_address, [conversation], outputs),
+                Wire([ask.click, question.submit], steps.ask, [question, context], [error, latest]),
+                Wire([stop.click], None, stops=True),
+                Wire([page.load], steps.reports, [], [choice], queue="start"),
             ],
-            Wire([], steps.failed, [conversation], outputs),
+            Wire([], steps.failed, [question, context], [error, latest]),
         )
     queued: gr.Blocks = page.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=AT_ONCE)
     return queued
@@ -120,16 +120,21 @@ def _markup(elem_id: str, value: str = "") -> gr.Markdown:
 
 
 def _connect(wires: Sequence[Wire], on_failure: Wire) -> None:
+    begun: list[Any] = []
     for wire in wires:
         done = gr.on(
             list(wire.triggers),
             wire.handler,
-            list(wire.inputs),
-            list(wire.outputs),
+            list(wire.inputs) or None,
+            list(wire.outputs) or None,
             show_progress="hidden",
             api_visibility="private",
-            concurrency_id="page",
+            concurrency_id=wire.queue,
+            cancels=begun if wire.stops else None,
         )
+        if wire.handler is None:
+            continue
+        begun.append(done)
         done.failure(
             on_failure.handler,
             list(on_failure.inputs),
@@ -145,31 +150,16 @@ class _Steps:
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
 
-    def ask(self, typed: str, conversation: Sequence[Exchange]) -> Iterator[tuple[Any, ...]]:
-        for shown in self._chat.ask(typed, conversation):
+    def ask(self, typed: str, context: str) -> Iterator[tuple[Any, ...]]:
+        for shown in self._chat.ask(typed, context):
             yield _values(shown)
 
-    def from_address(self, conversation: Sequence[Exchange], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        typed = str(request.query_params.get("q") or "")
-        if typed:
-            yield from self.ask(typed, conversation)
-        else:
-            yield (gr.skip(),) * OUTPUTS
+    def reports(self) -> Iterator[str]:
+        yield from self._chat.reports()
 
-    def clear(self) -> tuple[Any, ...]:
-        return _values(self._chat.cleared())
-
-    def failed(self, conversation: Sequence[Exchange]) -> tuple[Any, ...]:
-        return _values(self._chat.failed(conversation))
+    def failed(self, typed: str, context: str) -> tuple[Any, ...]:
+        return _values(self._chat.failed(typed, context))
 
 
 def _values(shown: Shown) -> tuple[Any, ...]:
-    return (
-        gr.skip() if shown.typed is None else shown.typed,
-        shown.error,
-        shown.latest,
-        shown.earlier,
-        gr.update(visible=not shown.started),
-        gr.update(visible=shown.started),
-        shown.conversation,
-    )
+    return shown.error, gr.skip() if shown.latest is None else shown.latest

@@ -3,27 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
-from index.catalogue import short_date
+from index.catalogue import Report, short_date
+from rag import wording
 from rag.faces.html import render
-from rag.types import Answer, Citation, Statement, Turn
-
-LABELS = {
-    "answered": "",
-    "partial": "Part of this is in the reports",
-    "not_in_reports": "The reports do not say",
-    "out_of_scope": "Not something these reports cover",
-    "about": "About this assistant",
-}
-"""What stands above an answer of each status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question as typed and its answer."""
-
-    question: str
-    answer: Answer
+from rag.faces.page.exchange import Exchange, Reply
+from rag.types import Answer, Citation, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +18,8 @@ class Link:
 
     n: int
     name: str
+    title: str
+    publisher: str
     published: str
     section: tuple[str, ...]
     href: str
@@ -61,6 +49,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question that may be asked next, and the page's address for it."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many reports were searched, and the names of those that speak of what was asked."""
 
@@ -68,54 +64,71 @@ class Coverage:
     naming: tuple[str, ...]
 
 
-def turns(conversation: Sequence[Exchange]) -> list[Turn]:
-    """The conversation as the history of the next question."""
-    said: list[Turn] = []
-    for exchange in conversation:
-        reply = " ".join(s.text for s in exchange.answer.statements) or exchange.answer.notice
-        said += [Turn(role="user", content=exchange.question), Turn(role="assistant", content=reply)]
-    return said
-
-
-def answer_html(exchange: Exchange, names: Mapping[str, str], level: int = 2) -> str:
-    """One question and its answer; `names` are the reports' short names by id, `level` that of its heading."""
+def answer_html(
+    exchange: Exchange,
+    names: Mapping[str, str],
+    follow_ups: Sequence[str] = (),
+    feedback: bool = True,
+    number: int = 0,
+) -> str:
+    """One question and its answer. `names` are the reports' short names by id, `number` the page's for the question."""
     answer = exchange.answer
+    links = {citation.n: _link(citation, names) for citation in answer.citations}
     return _one_line(
         render(
             "answer.html",
             question=exchange.question,
             answer=answer,
-            label=LABELS[answer.status],
-            groups=_groups(answer, names),
+            label=wording.LABELS[answer.status],
+            groups=_groups(answer, links),
+            references=[links[n] for n in _in_order_of_use(answer)],
             nearby=[_link(citation, names) for citation in answer.also_found],
+            searched_only=[names.get(report, report) for report in exchange.reports],
             coverage=_coverage(answer, names),
-            level=level,
+            follow_ups=[FollowUp(text, address(text, exchange.reports)) for text in follow_ups],
+            feedback=feedback,
             announcement=_announcement(answer),
+            reply=_reply(number, exchange=exchange),
         )
     )
 
 
-def earlier_html(conversation: Sequence[Exchange], names: Mapping[str, str]) -> str:
-    """Earlier questions and answers, the latest first; nothing where there are none."""
-    if not conversation:
-        return ""
-    shown = [answer_html(exchange, names, level=3) for exchange in reversed(conversation)]
-    return _one_line(render("earlier.html", answers=shown))
+def address(question: str, reports: Sequence[str] = ()) -> str:
+    """Where the page answers `question`, kept to `reports`; none means all."""
+    return "/?" + urlencode([("q", question), *(("report", report) for report in reports)])
 
 
-def pending_html(question: str, starting: bool) -> str:
-    """A question that is being answered, or that waits for the assistant to start."""
-    return _one_line(render("pending.html", question=question, starting=starting))
+def filter_html(reports: Sequence[Report]) -> str:
+    """The choice of reports to search."""
+    return _one_line(render("filter.html", reports=reports))
 
 
-def error_html(message: str) -> str:
+def loading_html() -> str:
+    """In its place until the reports are loaded: a sign to the page's script that the server hears it."""
+    return '<div class="loading"></div>'
+
+
+def pending_html(number: int, question: str) -> str:
+    """A question that waits for the assistant to start."""
+    return _one_line(render("pending.html", question=question, reply=_reply(number, pending=True)))
+
+
+def error_html(number: int, message: str) -> str:
     """What is wrong with what was typed, in words."""
-    return _one_line(render("question_error.html", message=message))
+    return _one_line(render("question_error.html", message=message, reply=_reply(number)))
 
 
-def failure_html(question: str, message: str) -> str:
-    """A question that could not be answered, through no fault of who asked."""
-    return _one_line(render("failure.html", question=question, message=message))
+def failure_html(number: int, question: str, message: str, again: bool = True) -> str:
+    """A question that could not be answered, through no fault of who asked; `again`: whether to try may help."""
+    return _one_line(render("failure.html", question=question, message=message, again=again, reply=_reply(number)))
+
+
+def _reply(number: int, pending: bool = False, exchange: Exchange | None = None) -> str:
+    return Reply(number=number, pending=pending, exchange=exchange).model_dump_json()
+
+
+def _in_order_of_use(answer: Answer) -> list[int]:
+    return list(dict.fromkeys(n for statement in answer.statements for n in statement.citations))
 
 
 def _one_line(html: str) -> str:
@@ -123,8 +136,7 @@ def _one_line(html: str) -> str:
     return html.replace("\r", " ").replace("\n", " ").strip()
 
 
-def _groups(answer: Answer, names: Mapping[str, str]) -> list[Group]:
-    links = {citation.n: _link(citation, names) for citation in answer.citations}
+def _groups(answer: Answer, links: Mapping[int, Link]) -> list[Group]:
     made: list[Group] = []
     for _, run in groupby(answer.statements, key=lambda statement: _places(statement, links)):
         statements = tuple(Cited(s.text, tuple(links[n] for n in s.citations)) for s in run)
@@ -147,6 +159,8 @@ def _link(citation: Citation, names: Mapping[str, str]) -> Link:
     return Link(
         n=citation.n,
         name=names.get(citation.report, citation.title),
+        title=citation.title,
+        publisher=citation.publisher,
         published=short_date(citation.published),
         section=citation.section,
         href=f"/reports/{citation.report}?start={citation.start}&end={citation.end}#quote",
@@ -162,7 +176,7 @@ def _coverage(answer: Answer, names: Mapping[str, str]) -> Coverage:
 def _announcement(answer: Answer) -> str:
     """What a screen reader says once the answer is there."""
     if not answer.statements:
-        return f"{LABELS[answer.status] or 'Answered'}."
+        return f"{wording.LABELS[answer.status] or 'Answered'}."
     count, reports = len(answer.statements), len({citation.report for citation in answer.citations})
     statements = "1 statement" if count == 1 else f"{count} statements"
     return f"Answered: {statements} from {'1 report' if reports == 1 else f'{reports} reports'}."

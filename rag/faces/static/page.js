@@ -1,118 +1,132 @@
-"use strict";
-/* The chat page's own behaviour: a citation opens its passage beside the answer, and changes are told to screen
-   readers. Without it a citation is a link to the report, with the same words marked there. */
-(() => {
-  const status = document.createElement("div");
-  status.setAttribute("role", "status");
-  status.id = "announcement";
-  status.className = "hidden-text";
+/* The chat page's own behaviour. Gradio carries questions and answers; the conversation is kept here, in the browser. */
 
-  const panel = document.createElement("section");
-  panel.id = "passage";
-  panel.hidden = true;
-  panel.tabIndex = -1;
-  panel.setAttribute("aria-label", "Passage in the report");
-  let opener = null;
+import { Asking } from "./page/asking.js";
+import { Conversation } from "./page/conversation.js";
+import { answerText, copy, quoteCard } from "./page/copying.js";
+import { button, make } from "./page/elements.js";
+import { save } from "./page/exporting.js";
+import * as feedback from "./page/feedback.js";
+import { Filter } from "./page/filter.js";
+import * as kept from "./page/kept.js";
+import { Results } from "./page/results.js";
+import { say } from "./page/speaking.js";
 
-  function addressOf(link) {
-    const url = new URL(link.href);
-    const place = /^\/reports\/[a-z0-9-]+$/.test(url.pathname) && url.searchParams.has("start");
-    return place && url.origin === location.origin ? url : null;
-  }
+const NEEDED = ["#question textarea", "#ask", "#stop", "#context textarea", "#filter", "#latest", "#question-error", ".tools"];
 
-  async function open(link, url) {
-    let html;
-    try {
-      const response = await fetch(`${url.pathname}/passage${url.search}`);
-      if (!response.ok) throw new Error(response.statusText);
-      html = await response.text();
-    } catch {
-      location.assign(link.href);
+/* Gradio makes the page's elements; until they are there, there is nothing to do. */
+function ready() {
+  return new Promise((resolve) => {
+    const look = () => NEEDED.every((selector) => document.querySelector(selector)) && (watch.disconnect(), resolve());
+    const watch = new MutationObserver(look);
+    watch.observe(document.documentElement, { childList: true, subtree: true });
+    look();
+  });
+}
+
+function start() {
+  const row = document.querySelector("#ask-row");
+  const conversation = new Conversation();
+  const toAnswer = make("a", { href: "#results", class: "to-answer" }, "Go to the answer");
+  row.after(toAnswer, make("p", { id: "ask-hint" }));
+  const filter = new Filter(document.querySelector("#filter"));
+  const results = new Results(document.querySelector("#results"), conversation, filter.listed);
+  results.restore();
+  const asking = new Asking(conversation, results, filter);
+  filter.onChange = () => asking.reset();
+  results.onAskAgain = (exchange) => asking.ask(exchange.question, { reports: exchange.reports });
+  for (const link of document.querySelectorAll("#masthead a, #intro a, #examples a, #foot a")) link.removeAttribute("target");
+  listen({ conversation, filter, results, asking, toAnswer });
+  begin({ conversation, filter, results, asking });
+}
+
+/* A reload shows the conversation again; an address with a question asks it, unless it is the one asked last. */
+function begin({ conversation, filter, results, asking }) {
+  const address = new URLSearchParams(location.search);
+  const question = address.get("q");
+  const reports = address.getAll("report");
+  if (question && reports.length) filter.choose(reports);
+  const left = asking.goOn();
+  const last = conversation.last;
+  const known = last && last.question === question?.trim() && last.reports.join() === reports.join();
+  if (question && !known && !left) filter.heard.then(() => asking.ask(question, { base: 0, reports }));
+  else if (!last && !left) offerLast(conversation, results, asking);
+}
+
+function offerLast(conversation, results, asking) {
+  const other = kept.lastOther(conversation.id);
+  if (!other) return;
+  const when = new Date(other.at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+  const told = `Your last conversation (${other.count === 1 ? "1 question" : `${other.count} questions`}, ${when}) is kept in this browser.`;
+  const offer = make("section", { id: "resume", "aria-label": "Your last conversation" }, make("p", {}, told));
+  const goOn = button("Go on with it", "go-on", () => {
+    offer.remove();
+    conversation.open(other.id);
+    results.restore();
+    asking.input.focus();
+  });
+  const remove = button("Remove it", "remove", () => {
+    kept.forget(other.id);
+    offer.remove();
+    say("The conversation was removed.");
+    asking.input.focus();
+  });
+  offer.append(make("p", { class: "resume-buttons" }, goOn, " ", remove));
+  document.querySelector("#examples").before(offer);
+}
+
+function listen({ conversation, filter, results, asking, toAnswer }) {
+  const press = {
+    ".ask-this": (link, exchange) => asking.ask(link.textContent.trim(), { reports: exchange?.reports ?? null, base: 0 }),
+    ".copy-answer": (pressed, exchange) => copy(answerText(exchange, onlyOf(pressed)), "Answer", pressed),
+    ".copy-quote": (pressed, exchange) => copy(quoteCard(citationOf(pressed, exchange)), "Quote", pressed),
+    ".edit": (pressed, exchange) =>
+      asking.edit(exchange.question, conversation.before(exchange), "Change the question and send it; the answer here stays."),
+    ".change": (pressed, exchange) =>
+      asking.edit(exchange.answer.searched_for, 0, "This will be asked by itself, without the questions before it."),
+    ".helpful, .unhelpful": (pressed, exchange) =>
+      feedback.open(pressed, exchange, conversation.history(conversation.before(exchange))),
+    ".export": (pressed) =>
+      save(pressed.classList.contains("export-docx") ? "docx" : "markdown", conversation.exchanges, pressed),
+    ".print": () => window.print(),
+    ".clear": () => clear(conversation, results, asking),
+    "#latest .again": (pressed) => asking.ask(pressed.closest("article").querySelector(".question").textContent),
+  };
+  document.addEventListener("click", (event) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    for (const [selector, act] of Object.entries(press)) {
+      const pressed = event.target.closest(selector);
+      if (!pressed) continue;
+      event.preventDefault();
+      act(pressed, results.exchangeOf.get(pressed.closest("article")));
       return;
     }
-    close(false);
-    opener = link;
-    link.classList.add("open");
-    // The server made this from templates that escape everything.
-    panel.innerHTML =
-      '<div class="passage-bar"><p>In the report</p><button type="button" class="close">Close</button></div>' + html;
-    panel.hidden = false;
-    document.body.classList.add("passage-open");
-    const title = panel.querySelector(".passage-title");
-    title.tabIndex = -1;
-    title.focus({ preventScroll: true });
-    show();
-  }
-
-  /* Beside the answer the panel scrolls by itself; below it, the page does. */
-  function show() {
-    if (!matchMedia("(min-width: 1000px)").matches) return panel.scrollIntoView({ block: "start" });
-    const mark = panel.querySelector("mark");
-    panel.scrollTop = Math.max(0, mark.offsetTop - panel.clientHeight / 3);
-    mark.scrollIntoView({ block: "nearest" });
-  }
-
-  function close(refocus) {
-    panel.hidden = true;
-    document.body.classList.remove("passage-open");
-    if (!opener) return;
-    opener.classList.remove("open");
-    if (refocus) opener.focus();
-    opener = null;
-  }
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#passage .close")) return close(true);
-    const link = event.target.closest("#latest a, #earlier a");
-    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    const url = link && plain ? addressOf(link) : null;
-    if (!url) return;
+  });
+  asking.input.addEventListener("input", () => asking.input.value === "" && !asking.working && asking.reset());
+  toAnswer.addEventListener("click", (event) => {
+    const heading = document.querySelector("#local .question, .latest-shown #latest .question, #earlier summary");
     event.preventDefault();
-    open(link, url);
+    if (!heading.matches("summary")) heading.tabIndex = -1;
+    heading.focus();
   });
+}
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !panel.hidden) close(true);
-  });
+function onlyOf(pressed) {
+  return pressed.closest("article").querySelector(".searched-only")?.textContent ?? "";
+}
 
-  function each(selector, change) {
-    for (const element of document.querySelectorAll(selector)) change(element);
-  }
+function citationOf(pressed, exchange) {
+  const n = Number(pressed.querySelector(".n").textContent);
+  return exchange.answer.citations.find((citation) => citation.n === n);
+}
 
-  function set(element, name, value) {
-    if (value === null) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  }
+function clear(conversation, results, asking) {
+  if (asking.working) asking.stop();
+  conversation.clear();
+  results.clear();
+  asking.reset();
+  history.replaceState(history.state, "", "/");
+  say("The conversation was cleared.");
+  asking.input.focus();
+}
 
-  function announce() {
-    const message = document.querySelector("#question-error .question-error, #latest .announce");
-    const text = message ? message.textContent : "";
-    if (status.textContent !== text) status.textContent = text;
-  }
-
-  let asked = "";
-  function update() {
-    const results = document.querySelector("#results");
-    if (!results) return;
-    if (!panel.isConnected) {
-      document.body.append(status);
-      results.insertBefore(panel, document.querySelector("#earlier"));
-    }
-    // Gradio opens every link in a new tab, which nobody asked for.
-    each("#masthead a, #intro a, #latest a, #earlier a", (link) => set(link, "target", null));
-    const wrong = document.querySelector("#question-error .question-error");
-    if (wrong) wrong.id = "question-error-text";
-    each("#question textarea, #question input", (input) => {
-      set(input, "aria-invalid", wrong ? "true" : null);
-      set(input, "aria-describedby", wrong ? "question-error-text" : null);
-    });
-    const question = document.querySelector("#latest .question");
-    const now = question ? question.textContent : "";
-    if (now !== asked && !panel.hidden) close(false);
-    asked = now;
-    announce();
-  }
-
-  new MutationObserver(update).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-  update();
-})();
+ready().then(start);

@@ -106,6 +106,9 @@ class FakeAssistant:
             seconds=Seconds(retrieve=0.0, answer=0.0, total=0.0),
         )
 
+    def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        return tuple(text for text in ("Who <b>waited</b>?", "What did the team do?") if text not in earlier)
+
 
 @pytest.fixture(scope="session")
 def plain() -> IndexedReport:
