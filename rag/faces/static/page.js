@@ -35,8 +35,10 @@ function start() {
   filter.onChange = () => asking.reset();
   results.onAskAgain = (exchange) => asking.ask(exchange.question, { reports: exchange.reports });
   for (const link of document.querySelectorAll("#masthead a, #intro a, #examples a, #foot a")) link.removeAttribute("target");
-  // Gradio leaves this out of what it is given.
+  // Gradio leaves these out of what it is given.
   document.querySelector('#masthead nav a[href="/"]')?.setAttribute("aria-current", "page");
+  document.querySelector("#masthead nav")?.setAttribute("aria-label", "Site");
+  document.querySelector("#foot nav")?.setAttribute("aria-label", "About this service");
   listen({ conversation, filter, results, asking, toAnswer });
   begin({ conversation, filter, results, asking });
 }
