@@ -1,6 +1,8 @@
 """Names and organisations of a statement: each must stand in what it cites, in either form of an abbreviation."""
 
 import re
+from functools import cache
+from pathlib import Path
 
 from rag.writing.words import stem, stems
 
@@ -22,6 +24,12 @@ def unknown_name(statement: str, known: str) -> str:
     return ""
 
 
+@cache
+def _places() -> frozenset[str]:
+    """Areas of other councils, which are names at the beginning of a sentence too."""
+    return frozenset((Path(__file__).parent.parent / "councils.txt").read_text(encoding="utf-8").splitlines())
+
+
 def _known(part: str, there: set[str]) -> bool:
     return part in _MONTHS or stem(part) in there or (part.endswith("s") and stem(part[:-1]) in there)
 
@@ -36,6 +44,7 @@ def _names(statement: str) -> list[str]:
         begins = bool(_SENTENCE_END.search(statement[: token.start()]))
         beside = tokens[place + 1] if place + 1 < len(tokens) else None
         joined = beside is not None and beside[0][0].isupper() and statement[token.end() : beside.start()] == " "
-        if not begins or joined or token[0][1:].upper() == token[0][1:] != "":
+        acronym = len(token[0]) > 1 and token[0].isupper()
+        if not begins or joined or acronym or token[0] in _places():
             found.append(token[0])
     return found

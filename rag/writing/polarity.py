@@ -14,6 +14,7 @@ Negated = Literal["yes", "no", "perhaps"]
 
 _SCOPE = 4
 """Words that a negation surely reaches, within its clause."""
+_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non-", "non", "mis")
 _HEDGED = 8
 _REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
 
@@ -22,6 +23,7 @@ def disagreement(stated: str, source: str) -> str:
     """How `stated` differs from `source` in polarity, in a few words; empty where they agree."""
     return (
         _turned_round(stated, source)
+        or _prefixed(stated, source)
         or _opposite(stated, source)
         or _stronger(stated, source)
         or _surer(stated, source)
@@ -64,6 +66,22 @@ def _reaches(clause: str, negator: re.Match[str], word: re.Match[str]) -> bool:
         return len(clause[negator.end() : word.start()].split()) < _SCOPE
     # "saw no data" denies the seeing too.
     return bool(_REACHES_BACK.match(negator[0])) and not clause[word.end() : negator.start()].strip()
+
+
+def _prefixed(stated: str, source: str) -> str:
+    """A word on one side that is one of the other with a denying prefix, such as aware and unaware."""
+    ours, theirs = ({word[0] for word in content_words(text)} for text in (stated, source))
+    for words, others in ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs)):
+        for word in words:
+            bare = {stem(word[len(prefix) :]) for prefix in _PREFIXES if word.startswith(prefix)}
+            for other in others:
+                if stem(other) in bare and len(other) > 3 and not _under_negation(other, stated, source):
+                    return f"“{word}” against “{other}”"
+    return ""
+
+
+def _under_negation(word: str, *texts: str) -> bool:
+    return any("no" not in _negated(text).get(stem(word), {"no"}) for text in texts)
 
 
 def _opposite(stated: str, source: str) -> str:

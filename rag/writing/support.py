@@ -5,6 +5,7 @@ holds counts 1; another counts its cosine similarity with the nearest word of th
 themselves do not count.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,10 +30,14 @@ class Embedded:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """`least`: how well the worst borne-out word is; `word`: which; `whole`: similarity of the two texts."""
+    """How well the worst borne-out word is, and which that is: of those that assert something particular, and of the
+    common ones. `whole`: similarity of the two texts; `mean`: how well all words are borne out."""
 
     least: float
     word: str
+    common: float
+    common_word: str
+    mean: float
     whole: float
 
 
@@ -51,19 +56,26 @@ def support(stated: Embedded, sources: Sequence[Embedded], known: str) -> Suppor
     held = " ".join((*(source.text for source in sources), known))
     there = stems(held)
     pieces = np.vstack([source.pieces[[end > start for start, end in source.spans]] for source in sources])
-    least, worst = 1.0, ""
-    for word in content_words(stated.text):
-        if _held(word[0], there, held):
-            continue
-        places = [n for n, (start, end) in enumerate(stated.spans) if start < word.end() and end > word.start()]
-        if places:
-            vector = _unit(stated.pieces[places].mean(axis=0, keepdims=True))
-            nearest = float((pieces @ vector[0]).max(initial=0.0))
-            if nearest < least:
-                least, worst = nearest, word[0]
-    whole = max(float(stated.vector @ source.vector) for source in sources)
+    scores = [
+        (1.0 if _held(word[0], there, held) else _nearest(stated, word, pieces), word[0])
+        for word in content_words(stated.text)
+    ]
+    common = [scored for scored in scores if scored[1] in agreement().common]
+    least = min((scored for scored in scores if scored not in common), default=(1.0, ""))
+    least_common = min(common, default=(1.0, ""))
     together = _unit(np.sum([source.vector for source in sources], axis=0, keepdims=True))[0]
-    return Support(least, worst, max(whole, float(stated.vector @ together)))
+    whole = max(float(stated.vector @ vector) for vector in (together, *(source.vector for source in sources)))
+    mean = float(np.mean([score for score, _ in scores])) if scores else 1.0
+    return Support(*least, *least_common, mean, whole)
+
+
+def _nearest(stated: Embedded, word: re.Match[str], pieces: Vectors) -> float:
+    """Cosine similarity of `word` with the nearest piece of a source; 0 of who does something, who must be named."""
+    places = [n for n, (start, end) in enumerate(stated.spans) if start < word.end() and end > word.start()]
+    if not places or agreement().roles.fullmatch(word[0]):
+        return 0.0
+    vector = _unit(stated.pieces[places].mean(axis=0, keepdims=True))
+    return float((pieces @ vector[0]).max(initial=0.0))
 
 
 def _held(word: str, there: set[str], held: str) -> bool:

@@ -14,13 +14,14 @@ from rag.writing.binding import misplaced
 from rag.writing.figures import Figure, figures, not_borne_out, plain
 from rag.writing.names import unknown_name
 from rag.writing.polarity import disagreement
-from rag.writing.support import Embedded, embed, support
+from rag.writing.support import Embedded, Support, embed, support
 
 Reason = Literal["", "no citation", "unknown id", "form", "figure", "name", "polarity", "meaning"]
 
 LONGEST = 600
 """Characters of a statement: it is one sentence."""
 LEAST_WORD = 0.42
+LEAST_COMMON = 0.15
 LEAST_WHOLE = 0.3
 """Calibrated on the tuning half of eval/written.jsonl by `python bench/verification.py --calibrate`."""
 
@@ -56,10 +57,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least similarity of a statement's worst word and of the whole."""
+    """Least similarity of a statement's worst word, of its worst common word, and of the whole."""
 
     word: float = LEAST_WORD
+    common: float = LEAST_COMMON
     whole: float = LEAST_WHOLE
+
+    def falls_short(self, found: Support) -> str:
+        """The word, or "the whole", by which a statement is not borne out; empty where it is."""
+        if found.least < self.word:
+            return found.word
+        if found.common < self.common:
+            return found.common_word
+        return "the whole" if found.whole < self.whole else ""
 
 
 class Verifier:
@@ -89,7 +99,7 @@ class Verifier:
             self._figures(stated, ours, cited, (*theirs, *_dates_known(sources)))
             or self._names(statement, sources)
             or _polarity(stated, cited)
-            or self._meaning(stated, sources)
+            or self._meaning(statement, sources)
             or Verdict()
         )
 
@@ -105,12 +115,15 @@ class Verifier:
         texts = dict.fromkeys(part for source in sources for part in (source.text, source.known))
         return " . ".join(self._glossary.expand(text) for text in texts if text)
 
-    def _meaning(self, stated: str, sources: Sequence[Source]) -> Verdict | None:
+    def support(self, statement: str, sources: Sequence[Source]) -> Support:
+        """How far the words of `statement` are borne out: what the thresholds are held against."""
         known = plain(" . ".join((self._known(sources), *(source.context for source in sources))))
-        found = support(self._embed_one(stated), [self._embedded(plain(source.text)) for source in sources], known)
-        if found.least < self._thresholds.word:
-            return Verdict("meaning", found.word)
-        return Verdict("meaning", "the whole") if found.whole < self._thresholds.whole else None
+        cited = [self._embedded(plain(source.text)) for source in sources]
+        return support(self._embed_one(plain(statement)), cited, known)
+
+    def _meaning(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
+        word = self._thresholds.falls_short(self.support(statement, sources))
+        return Verdict("meaning", word) if word else None
 
     def _embed_one(self, text: str) -> Embedded:
         return embed(self._embedder, [text])[0]

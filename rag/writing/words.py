@@ -41,7 +41,9 @@ class Agreement:
     needs: tuple[Needs, ...]
     hedges: tuple[Needs, ...]
     equivalents: tuple[Pattern, ...]
+    roles: Pattern
     light: frozenset[str]
+    common: frozenset[str]
 
 
 @cache
@@ -55,7 +57,9 @@ def agreement() -> Agreement:
         needs=tuple(Needs(name, _any(said), _any(by)) for name, (said, by) in raw["needs"].items()),
         hedges=tuple(Needs(name, _any(said), _any(by)) for name, (said, by) in raw["hedges"].items()),
         equivalents=tuple(_any(words) for words in raw["equivalents"].values()),
+        roles=_any(raw["roles"]["any"]),
         light=frozenset(raw["light"]["any"]),
+        common=frozenset(raw["common"]["any"]),
     )
 
 
