@@ -71,15 +71,20 @@ def calibrate(verifier: Verifier, tuning: list[Pair], index: OpenIndex, council:
 
 def print_times(verifier: Verifier, judged: list[tuple[Pair, list]]) -> None:
     """Time each check as an answer makes it: its sources are embedded already."""
-    spent = []
+    spent, processor = [], []
     for pair, sources in judged:
         verifier.prepare(sources)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         verifier.check(pair.statement, sources)
         spent.append(time.perf_counter() - started)
-    high = statistics.quantiles(spent, n=20)[-1]
-    print(f"a statement: median {statistics.median(spent) * 1000:.1f} ms, 95th percentile {high * 1000:.1f} ms "
-          f"(at most {SECONDS * 1000:.0f} ms)")
+        processor.append(time.process_time() - worked)
+    # On a machine that others use too, the processor's time is what the check itself takes.
+    for name, each in (("elapsed", spent), ("processor", processor)):
+        high = statistics.quantiles(each, n=20)[-1]
+        print(
+            f"a statement, {name} time: median {statistics.median(each) * 1000:.1f} ms, "
+            f"95th percentile {high * 1000:.1f} ms (at most {SECONDS * 1000:.0f} ms)"
+        )
 
 
 if __name__ == "__main__":

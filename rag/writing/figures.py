@@ -13,7 +13,7 @@ from typing import Literal
 
 from text_to_num import alpha2digit
 
-Kind = Literal["number", "money", "percent", "date", "financial_year", "ordinal", "times"]
+Kind = Literal["number", "money", "percent", "date", "financial_year", "ordinal", "times", "frequency"]
 Bound = Literal["", "least", "most", "either"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,7 +50,8 @@ _NUMBER = re.compile(
 )
 _UNIT = re.compile(r"[\s-]*(?:\w+[\s-]+){0,2}?(minute|hour|day|week|fortnight|month|year|page)s?\b")
 _RATE = re.compile(r"\b(?:per|an?|each|every) (minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly|annually)\b")
-_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
+_FREQUENCY = re.compile(r"\b(?:(?:per|each|every|(?:times|twice|once) an?) (day|week|month|year)|(daily|weekly|monthly|annual(?:ly)?|yearly))\b")
+_ADVERBS = {"annual": "year", "yearly": "year", "daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
 _LEAST_BEFORE = re.compile(r"(?:more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than) ?[£(]?$")
 _MOST_BEFORE = re.compile(
     r"(?:fewer than|less than|under|below|up to|at most|(?:a )?maximum (?:of )?|no more than|not more than) ?[£(]?$"
@@ -83,7 +84,7 @@ def plain(text: str) -> str:
     text = re.sub(
         r"(\d[\d,.]*) (thousand|million|billion)\b", lambda m: m[1] + {"t": "k", "m": "m", "b": "bn"}[m[2][0]], text
     )
-    return str(alpha2digit(text, "en", 1.0))
+    return str(alpha2digit(text, "en", 1.5))
 
 
 def _fraction(match: re.Match[str]) -> str:
@@ -106,6 +107,8 @@ def figures(text: str) -> tuple[Figure, ...]:
             found.append(_number(text, match))
     for match in _TIMES.finditer(text):
         found.append(Figure("times", ("2", "3", "0.5")[(match.lastindex or 1) - 1], match.start(), match.end()))
+    for match in _FREQUENCY.finditer(text):
+        found.append(Figure("frequency", match[1] or _ADVERBS[match[2]], match.start(), match.end()))
     return tuple(sorted(found, key=lambda figure: figure.start))
 
 

@@ -112,12 +112,12 @@ class Verifier:
         return Verdict("name", name) if name else None
 
     def _known(self, sources: Sequence[Source]) -> str:
-        texts = dict.fromkeys(part for source in sources for part in (source.text, source.known))
+        texts = dict.fromkeys(part for source in sources for part in (source.text, source.known, source.context))
         return " . ".join(self._glossary.expand(text) for text in texts if text)
 
     def support(self, statement: str, sources: Sequence[Source]) -> Support:
         """How far the words of `statement` are borne out: what the thresholds are held against."""
-        known = plain(" . ".join((self._known(sources), *(source.context for source in sources))))
+        known = plain(self._known(sources))
         cited = [self._embedded(plain(source.text)) for source in sources]
         return support(self._embed_one(plain(statement)), cited, known)
 
