@@ -1,7 +1,7 @@
 """How well and how fast written statements are verified, on the labelled pairs of eval/written.jsonl.
 
-Run: python bench/verification.py [--calibrate] [--misses]. The index must be built (`rag index`). `--calibrate` looks at
-the tuning half alone and prints what each threshold would give; `--misses` prints the tuning half's wrong verdicts.
+Run: python bench/verification.py [--calibrate] [--misses]. The index must be built (`rag index`). `--calibrate` looks
+at the tuning half alone and prints what each threshold would give; `--misses` prints the tuning half's wrong verdicts.
 """
 
 import argparse
@@ -44,8 +44,10 @@ def main() -> None:
         return
     for half in ("tuning", "held_out"):
         found = rates([pair for pair in pairs if pair.half == half], verifier, index, settings.council)
-        print(f"{half}: caught {found.caught:.1%} (at least {CAUGHT:.0%}), faithful dropped {found.dropped:.1%} "
-              f"(at most {DROPPED:.0%})")
+        print(
+            f"{half}: caught {found.caught:.1%} (at least {CAUGHT:.0%}), faithful dropped {found.dropped:.1%} "
+            f"(at most {DROPPED:.0%})"
+        )
         for kind, (wrong, total) in found.wrong.items():
             print(f"  {kind:18} {wrong:3} of {total:3} judged wrongly")
     print_times(verifier, [(pair, sources_of(pair, index, settings.council)) for pair in pairs])

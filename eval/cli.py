@@ -95,7 +95,8 @@ def open_assistant(settings: Settings) -> Answerer:
     # Imported here: `rag --help` loads this module, and need not wait for PyTorch.
     from rag.assistant import Assistant
 
-    return Assistant.open(settings)
+    # The gate holds the answers in the reports' own words, whatever model is configured.
+    return Assistant.open(settings.model_copy(update={"llm": "none"}))
 
 
 def _question_files(split: Split | None) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The labelled pairs of `written.jsonl`: a statement, the sentences that it cites, and what is wrong with it, if anything.
+"""The labelled pairs of `written.jsonl`: a statement, what it cites, and what is wrong with it, if anything.
 
 They are split by passage: `tuning`, by which the verification's tables were written and its thresholds set, and
 `held_out`, by which it is measured.

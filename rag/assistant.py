@@ -3,8 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
@@ -13,6 +13,7 @@ from index.generations import Generations
 from index.opened import IndexedReport, OpenIndex, open_index
 from index.types import Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
+from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.comparison import about_several
@@ -26,6 +27,10 @@ from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
 from rag.settings import Settings
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
+from rag.withholding import without_suspicious
+from rag.writing.answers import written_answers
+from rag.writing.composing import Tally, Writer
+from rag.writing.opening import open_writer
 
 LOG = logging.getLogger(__name__)
 
@@ -33,8 +38,16 @@ LOG = logging.getLogger(__name__)
 class Assistant:
     """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
 
-    def __init__(self, settings: Settings, index: OpenIndex, embedder: Embedder, tuning: Tuning | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        index: OpenIndex,
+        embedder: Embedder,
+        tuning: Tuning | None = None,
+        writer: Writer | None = None,
+    ) -> None:
         self._settings = settings
+        self._writer = writer
         self._index = index
         self._embedder = embedder
         self._tuning = tuning or Tuning()
@@ -42,13 +55,16 @@ class Assistant:
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
-        """Load the embedding model and open the live index; raises the errors of `index.errors`."""
-        return cls.over(settings, SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads))
+        """Load the embedding model and open the live index; raises the errors of `index.errors` and WritingError."""
+        writer = open_writer(settings)
+        embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
+        return cls.over(settings, embedder, writer)
 
     @classmethod
-    def over(cls, settings: Settings, embedder: Embedder) -> "Assistant":
-        """Open the live index for a model that is loaded already."""
-        return cls(settings, open_index(settings.var, embedder.digest, settings.late_interaction), embedder)
+    def over(cls, settings: Settings, embedder: Embedder, writer: Writer | None = None) -> "Assistant":
+        """Open the live index for a model that is loaded already; without a writer answers are quoted."""
+        index = open_index(settings.var, embedder.digest, settings.late_interaction)
+        return cls(settings, index, embedder, writer=writer)
 
     @property
     def index(self) -> OpenIndex:
@@ -92,6 +108,29 @@ class Assistant:
 
         Raises QuestionError for what is no question, UnknownReportError for an id that is not in the catalogue.
         """
+        *_, answer = self.stream(question, history, reports)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows: in written mode each has one verified statement more. The last is the answer that
+        `ask` gives. Closing the iterator stops the language model's work. Raises, at once, what `ask` raises."""
+        return self._written(self._quoted(question, history, reports))
+
+    def _written(self, quoted: "_Quoted") -> Iterator[Answer]:
+        tally, answer = Tally(), quoted.answer
+        # What quote mode refuses never reaches the model.
+        if self._writer is not None and quoted.spans:
+            for answer in written_answers(
+                self._writer, quoted.index, self._embedder, quoted.answer, quoted.spans, tally
+            ):
+                yield answer
+        else:
+            yield answer
+        audit(answer, tally.share_dropped, tally.failure, with_text=self._settings.audit_text)
+
+    def _quoted(self, question: str, history: Sequence[Turn], reports: Sequence[str] | None) -> "_Quoted":
         started = time.perf_counter()
         self._follow_swap()
         # One index for the whole answer: another thread may swap it while this one is at work.
@@ -105,12 +144,13 @@ class Assistant:
         if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
             reading = replace(reading, intent="language")
         if reading.intent != "search":
-            return self._signposted(self._by_rule(question, reading.intent, started), reading)
+            return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = standalone(question, history)
         asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
+        draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
-        return self._signposted(answer, reading)
+        return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.
@@ -171,6 +211,15 @@ class Assistant:
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """The answer of quote mode, the index that it is from, and the spans that it quotes."""
+
+    answer: Answer
+    index: OpenIndex
+    spans: tuple[Span, ...] = ()
 
 
 def _read(alone: Standalone, index: OpenIndex) -> Asked:

@@ -25,3 +25,8 @@ ABOUT = (
     "say, I say so. I cannot give advice, opinions, or anything from outside these reports."
 )
 ENGLISH_ONLY = "I can only answer questions in English."
+WRITTEN_BY = "Written by the language model {model}; each statement was checked against the words that it cites."
+NOT_WRITTEN = "No written answer: {reason}. Here are the reports' own words."
+NOTHING_VERIFIED = "nothing that the language model wrote could be verified"
+CUT_SHORT = "This answer may be incomplete: {reason}."
+WITHHELD = "A passage was left out, because it looks like an instruction to a program; `rag doctor` lists it."

@@ -44,6 +44,17 @@ def index(
         table.add_row(report_id, str(state.passages), str(state.sentences), str(state.questions))
     out.print(table)
     out.print(f"Built: {result.embedded} texts embedded, {result.reused} vectors taken over or derived.")
+    _name_suspicious(out, load_settings())
+
+
+def _name_suspicious(out: Console, settings: Settings) -> None:
+    from rag.faces.doctor import suspicious_lines
+
+    lines = suspicious_lines(settings)
+    if lines:
+        out.print("Look at these passages: they seem to be written for a program and are kept out of answers.")
+    for line in lines:
+        out.print(escape(line))
 
 
 @app.command(epilog="Example: rag ask 'How long do people wait for a Care Act assessment?'")

@@ -26,7 +26,9 @@ _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATES = (
     re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>(?:19|20)?\d\d)\b"),
-    re.compile(rf"\b{_DAY.format('day')}(?: to | and |-){_WEEKDAY}{_DAY.format('last')} {_MONTH.format('month')},? {_YEAR}\b"),
+    re.compile(
+        rf"\b{_DAY.format('day')}(?: to | and |-){_WEEKDAY}{_DAY.format('last')} {_MONTH.format('month')},? {_YEAR}\b"
+    ),
     re.compile(rf"\b{_DAY.format('day')}(?: of)? {_MONTH.format('month')}(?:,? {_YEAR})?\b"),
     re.compile(rf"\b{_MONTH.format('month')} {_DAY.format('day')}(?:,? {_YEAR})?\b"),
     re.compile(rf"\b{_MONTH.format('month')}(?:/| and | or |-){_MONTH.format('other')} {_YEAR}\b"),
@@ -46,23 +48,38 @@ _TIMES = re.compile(r"\b(?:(twice|doubled?|doubling|two ?fold)|(thrice|tripled?|
 _SCALE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _NUMBER = re.compile(
     r"(?P<pounds>£\s?)?(?<![\w.])(?P<value>\d[\d,]*(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?"
-    r"(?:(?P<percent>\s?%|\s?per ?cent\b)|\s?(?P<scale>k|m|mn|bn|thousand|million|billion)\b)?(?P<sterling>\s?pounds\b)?"
+    r"(?:(?P<percent>\s?%|\s?per ?cent\b)|\s?(?P<scale>k|m|mn|bn|thousand|million|billion)\b)?"
+    r"(?P<sterling>\s?pounds\b)?"
 )
 _UNIT = re.compile(r"[\s-]*(?:\w+[\s-]+){0,2}?(minute|hour|day|week|fortnight|month|year|page)s?\b")
 _RATE = re.compile(r"\b(?:per|an?|each|every) (minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly|annually)\b")
-_FREQUENCY = re.compile(r"\b(?:(?:per|each|every|(?:times|twice|once) an?) (day|week|month|year)|(daily|weekly|monthly|annual(?:ly)?|yearly))\b")
-_ADVERBS = {"annual": "year", "yearly": "year", "daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
-_LEAST_BEFORE = re.compile(r"(?:more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than) ?[£(]?$")
+_FREQUENCY = re.compile(
+    r"\b(?:(?:per|each|every|(?:times|twice|once) an?) (day|week|month|year)"
+    r"|(daily|weekly|monthly|annual(?:ly)?|yearly))\b"
+)
+_ADVERBS = {
+    "annual": "year",
+    "yearly": "year",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "annually": "year",
+}
+_LEAST_BEFORE = re.compile(
+    r"(?:more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than) ?[£(]?$"
+)
 _MOST_BEFORE = re.compile(
     r"(?:fewer than|less than|under|below|up to|at most|(?:a )?maximum (?:of )?|no more than|not more than) ?[£(]?$"
 )
 _LEAST_AFTER = re.compile(r"[^.;]{0,24}?\b(?:or (?:more|above|over|higher|better)|at least(?!\W+[£\d])|plus)\b")
-_MOST_AFTER = re.compile(r"[^.;,]{0,24}?\b(?:or (?:less|fewer|below|under)|at (?:the )?most(?!\W+[£\d])|maximum(?! of))\b")
+_MOST_AFTER = re.compile(
+    r"[^.;,]{0,24}?\b(?:or (?:less|fewer|below|under)|at (?:the )?most(?!\W+[£\d])|maximum(?! of))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `value`: a number as text, or year-month-day with `?` for what is not said; `start:end` in `plain`."""
+    """One figure. `value`: a number as text, or year-month-day with `?` for what is not said; `start:end`: where."""
 
     kind: Kind
     value: str

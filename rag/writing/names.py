@@ -8,10 +8,8 @@ from rag.writing.words import stem, stems
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*")
 _SENTENCE_END = re.compile(r"[.!?:]['”\"]?\s+$|^\W*$")
-_MONTHS = frozenset(
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
-    + ("december", "i")
-)
+_NO_NAME = re.compile(r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|i")
+"""Months, which are checked as dates, and the word that has a capital letter everywhere."""
 
 
 def unknown_name(statement: str, known: str) -> str:
@@ -31,7 +29,7 @@ def _places() -> frozenset[str]:
 
 
 def _known(part: str, there: set[str]) -> bool:
-    return part in _MONTHS or stem(part) in there or (part.endswith("s") and stem(part[:-1]) in there)
+    return bool(_NO_NAME.fullmatch(part)) or stem(part) in there or (part.endswith("s") and stem(part[:-1]) in there)
 
 
 def _names(statement: str) -> list[str]:

@@ -25,8 +25,12 @@ LEAST_COMMON = 0.15
 LEAST_WHOLE = 0.3
 """Calibrated on the tuning half of eval/written.jsonl by `python bench/verification.py --calibrate`."""
 
-_NOT_A_SENTENCE = re.compile(r"https?:|www\.|ftp:|mailto:|\b[\w-]+\.(?:com|org|net|uk|io|example|gov)\b|[<>`{}\[\]]|!\[|\w@\w")
-_POINTS_BACK = re.compile(r"\b(?:they|their|them|this|these|those|it|its|she|her|he|his|the (?:team|group|draft|policy))\b")
+_NOT_A_SENTENCE = re.compile(
+    r"https?:|www\.|ftp:|mailto:|\b[\w-]+\.(?:com|org|net|uk|io|example|gov)\b|[<>`{}\[\]]|!\[|\w@\w"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:they|their|them|this|these|those|it|its|she|her|he|his|the (?:team|group|draft|policy))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

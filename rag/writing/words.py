@@ -11,7 +11,10 @@ import Stemmer
 Pattern = re.Pattern[str]
 
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
-_CLAUSE_END = re.compile(r"[.;:,()]|\b(?:but|although|though|however|while|whereas|whether|if|and(?= \d)|and(?= (?:(?:did|does|do|is|are|was|were|has|have|had) )?(?:not|never|no)\b))\b")
+_CLAUSE_END = re.compile(
+    r"[.;:,()]|\b(?:but|although|though|however|while|whereas|whether|if)\b"
+    r"|\band(?= (?:\d|(?:(?:did|does|do|is|are|was|were|has|have|had) )?(?:not|never|no)\b))"
+)
 
 
 @dataclass(frozen=True, slots=True)
