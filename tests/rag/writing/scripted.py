@@ -63,62 +63,63 @@ class ScriptedServer:
         self._server.server_close()
         self._thread.join()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
+    def _handler(self) -> "type[_Handler]":
+        return type("Handler", (_Handler,), {"scripted": self})
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                server.requests.append(body)
-                server.keys.append(self.headers.get("Authorization", ""))
-                script = server.script
-                if script.statuses:
-                    self._fail(script.statuses.pop(0))
-                    return
-                server.leave.wait(script.stalls)
-                try:
-                    self._stream(script, body)
-                except OSError:
-                    server.gone.set()
 
-            def _fail(self, status: int) -> None:
-                told = json.dumps({"error": {"message": f"secret of the server {self.headers.get('Authorization')}"}})
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(told)))
-                self.end_headers()
-                self.wfile.write(told.encode())
+class _Handler(BaseHTTPRequestHandler):
+    scripted: ScriptedServer
 
-            def _stream(self, script: Script, body: dict[str, object]) -> None:
-                text = script.reply(evidence_of(body))
-                self.send_response(200)
-                self.send_header("Content-Type", "text/event-stream")
-                self.end_headers()
-                for start in range(0, len(text), PIECE):
-                    if script.cuts is not None and start >= script.cuts:
-                        return
-                    self._send({"content": text[start : start + PIECE]}, None)
-                    server.sent += 1
-                    if script.slow:
-                        time.sleep(script.slow)
-                self._send({}, "stop")
-                self.wfile.write(b"data: [DONE]\n\n")
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.scripted.requests.append(body)
+        self.scripted.keys.append(self.headers.get("Authorization", ""))
+        script = self.scripted.script
+        if script.statuses:
+            self._fail(script.statuses.pop(0))
+            return
+        self.scripted.leave.wait(script.stalls)
+        try:
+            self._stream(script, body)
+        except OSError:
+            self.scripted.gone.set()
 
-            def _send(self, delta: dict[str, str], reason: str | None) -> None:
-                chunk = {
-                    "id": "x",
-                    "object": "chat.completion.chunk",
-                    "created": 0,
-                    "model": "scripted",
-                    "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
-                }
-                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-                self.wfile.flush()
+    def _fail(self, status: int) -> None:
+        told = json.dumps({"error": {"message": f"secret of the server {self.headers.get('Authorization')}"}})
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told.encode())
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Silent: the tests' output is for the tests."""
+    def _stream(self, script: Script, body: dict[str, object]) -> None:
+        text = script.reply(evidence_of(body))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for start in range(0, len(text), PIECE):
+            if script.cuts is not None and start >= script.cuts:
+                return
+            self._send({"content": text[start : start + PIECE]}, None)
+            self.scripted.sent += 1
+            if script.slow:
+                time.sleep(script.slow)
+        self._send({}, "stop")
+        self.wfile.write(b"data: [DONE]\n\n")
 
-        return Handler
+    def _send(self, delta: dict[str, str], reason: str | None) -> None:
+        chunk = {
+            "id": "x",
+            "object": "chat.completion.chunk",
+            "created": 0,
+            "model": "scripted",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": reason}],
+        }
+        self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silent: the tests' output is for the tests."""
 
 
 def evidence_of(body: dict[str, object]) -> list[Line]:

@@ -1,5 +1,5 @@
 """The protocol against a server that others wrote: `transformers serve`, with a tiny model of random weights whose
-tokenizer is trained on the reports. What it writes is nonsense: whole answers, streaming and cancelling are the point."""
+tokenizer is trained on the reports. Its words are nonsense: whole answers, streaming and cancelling are the point."""
 
 import asyncio
 import os
