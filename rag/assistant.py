@@ -30,6 +30,7 @@ from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 from rag.withholding import without_suspicious
 from rag.writing.answers import written_answers
 from rag.writing.composing import Tally, Writer
+from rag.writing.followup import rewritten
 from rag.writing.opening import open_writer
 
 LOG = logging.getLogger(__name__)
@@ -145,12 +146,19 @@ class Assistant:
             reading = replace(reading, intent="language")
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
-        alone = standalone(question, history)
+        alone = self._standalone(question, history)
         asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
+
+    def _standalone(self, question: str, history: Sequence[Turn]) -> Standalone:
+        alone = standalone(question, history)
+        if self._writer is None or not alone.leaning or not self._settings.llm_follow_ups:
+            return alone
+        text = rewritten(self._writer.caller, question, history)
+        return replace(alone, text=text) if text else alone
 
     def _follow_swap(self) -> None:
         """Answer from the live generation: a rebuilt index is picked up without a restart.

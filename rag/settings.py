@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     llm_tries: Annotated[int, Field(ge=1, le=5)] = Field(2, description="tries of a call of the language model")
     llm_tokens: Annotated[int, Field(ge=50)] = Field(700, description="longest reply of the language model, in tokens")
     llm_at_once: Annotated[int, Field(ge=1)] = Field(4, description="calls of the language model at once")
+    llm_follow_ups: bool = Field(
+        False, description="let the language model rewrite follow-up questions, checked; costs a call more"
+    )
     audit_text: bool = Field(False, description="put questions into the audit log, in full; else their length alone")
 
     @field_validator("llm_url")

@@ -3,6 +3,7 @@
 import io
 import sys
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -120,6 +121,20 @@ def doctor() -> None:
     healthy = examine(settings, Console(highlight=False))
     if not healthy:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: rag enrich our-report-2025")
+def enrich(
+    report: Annotated[str, typer.Argument(help="The report's id in the catalogue.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write; by default in the folder of run-time data.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the first call.")] = False,
+) -> None:
+    """Let the language model write anticipated questions for a report, into a file for a person to review."""
+    from rag.faces.enriching import enrich_report
+
+    enrich_report(load_settings(), report, out, confirmed=yes)
 
 
 def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:

@@ -54,10 +54,11 @@ def _negated(text: str) -> Mapping[str, set[Negated]]:
     found: dict[str, set[Negated]] = defaultdict(set)
     for clause in clauses(text):
         negators = list(agreement().negators.finditer(clause))
+        unsure = negators or agreement().weak.search(clause)
         for word in content_words(clause):
             if not any(word.start() >= n.start() and word.end() <= n.end() for n in negators):
                 near = any(_reaches(clause, negator, word) for negator in negators)
-                found[stem(word[0])].add("yes" if near else "perhaps" if negators else "no")
+                found[stem(word[0])].add("yes" if near else "perhaps" if unsure else "no")
     return found
 
 
@@ -122,6 +123,6 @@ def _surer(stated: str, source: str) -> str:
         for match in hedge.stated.finditer(source):
             hedged = content_words(re.split(r"[.;]", source[match.end() :])[0])[:_HEDGED]
             shared = [word for word in hedged if stem(word[0]) in ours]
-            if len(shared) >= 2:
+            if hedged and len(shared) >= min(2, len(hedged)):
                 return f"its source is less sure ({match[0]})"
     return ""

@@ -39,6 +39,7 @@ class Agreement:
     """The tables of `agreement.toml`, compiled."""
 
     negators: Pattern
+    weak: Pattern
     negative: Pattern
     opposites: dict[str, Scale]
     needs: tuple[Needs, ...]
@@ -55,6 +56,7 @@ def agreement() -> Agreement:
     raw = tomllib.loads((Path(__file__).parent / "agreement.toml").read_text(encoding="utf-8"))
     return Agreement(
         negators=_any(raw["negation"]["negators"]),
+        weak=_any(raw["negation"]["weak"]),
         negative=_any(raw["negation"]["negative"]),
         opposites={name: Scale(_any(up), _any(down)) for name, (up, down) in raw["opposites"].items()},
         needs=tuple(Needs(name, _any(said), _any(by)) for name, (said, by) in raw["needs"].items()),
