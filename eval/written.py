@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.errors import QuestionSetError
+from eval.types import Record
 from index.opened import OpenIndex
 from rag.writing.verify import Source, Verifier, source_of
 
@@ -49,6 +50,19 @@ class Rates:
     caught: float
     dropped: float
     wrong: Mapping[Fault, tuple[int, int]]
+
+
+def written_row(records: Sequence[Record], model: str) -> str:
+    """One line on written mode: how many answers were written, and the share of statements that were dropped."""
+    answers = [record.answer for record in records if record.answer is not None]
+    written = [answer for answer in answers if answer.mode == "written"]
+    kept = sum(len(answer.statements) for answer in written)
+    dropped = sum(answer.dropped for answer in answers)
+    share = dropped / (dropped + kept) if dropped + kept else 0.0
+    return (
+        f"written by {model}: {len(written)} of {len(answers)} answers, {kept} statements shown, "
+        f"{dropped} dropped ({share:.0%})"
+    )
 
 
 def load_pairs(path: Path = WRITTEN) -> tuple[Pair, ...]:

@@ -94,6 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self, script: Script, body: dict[str, object]) -> None:
         text = script.reply(evidence_of(body))
+        if not body.get("stream"):
+            self._whole(text)
+            return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -106,6 +109,18 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(script.slow)
         self._send({}, "stop")
         self.wfile.write(b"data: [DONE]\n\n")
+
+    def _whole(self, text: str) -> None:
+        message = {"role": "assistant", "content": text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        told = json.dumps(
+            {"id": "x", "object": "chat.completion", "created": 0, "model": "scripted", "choices": [choice]}
+        )
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told.encode())
 
     def _send(self, delta: dict[str, str], reason: str | None) -> None:
         chunk = {
