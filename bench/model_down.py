@@ -1,7 +1,7 @@
 """How much later than the time limit an answer comes when the language model is down in one way or another.
 
-Run: python bench/model_down.py. The index must be built (`rag index`). A server on this machine takes the connection and
-says nothing; says one piece and then nothing; or is not there.
+Run: python bench/model_down.py. The index must be built (`rag index`). A server on this machine takes the connection
+and says nothing; says one piece and then nothing; or is not there.
 """
 
 import contextlib

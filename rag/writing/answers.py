@@ -24,7 +24,7 @@ def written_answers(
     started = time.perf_counter()
     sentences = [index.sentences[place] for span in spans for place in span.places]
     statements: list[Written] = []
-    for statement in writer.write(index, embedder, quoted.searched_for, sentences, tally):
+    for statement in writer.write(index, embedder, quoted.searched_for, sentences, tally, quoted.seconds.total):
         statements.append(statement)
         yield _written(writer, index, quoted, statements, tally, started)
     if not statements:

@@ -30,7 +30,7 @@ LOG = logging.getLogger(__name__)
 
 CHARACTERS_A_TOKEN = 8
 """More than any tokenizer's mean: a server that ignores the limit on tokens is cut off by length."""
-GRACE = 0.1
+GRACE = 0.02
 """Seconds that a call has to notice its own time limit, before it is given up from outside."""
 _AGAIN = frozenset((408, 409, 425, 429, 500, 502, 503, 504))
 _FAILURES: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, httpx.HTTPError)
@@ -85,15 +85,17 @@ class Caller:
         """Wait for calls under way, which end by their time limit."""
         self._threads.shutdown(wait=True)
 
-    def stream(self, messages: "Sequence[ChatMessage]", tokens: int | None = None) -> Iterator[str]:
+    def stream(self, messages: "Sequence[ChatMessage]", tokens: int | None = None, spent: float = 0.0) -> Iterator[str]:
         """What the model says, piece by piece. Closing the iterator ends the model's work.
+
+        `tokens`: fewer than the limit; `spent`: seconds of the time limit that are gone already.
 
         Raises ModelFailedError, with what was said before kept by whoever read it.
         """
-        until = time.monotonic() + self._limits.seconds
+        until = time.monotonic() + self._limits.seconds - spent
         if not self._breaker.allows():
             raise ModelFailedError("the language model has failed several times and is left alone for a while")
-        if not self._slots.acquire(timeout=max(0.0, self._limits.seconds)):
+        if not self._slots.acquire(timeout=max(0.0, until - time.monotonic())):
             raise ModelFailedError("the language model is busy with other questions")
         call = _Call()
         done = self._threads.submit(self._run, call, messages, until)

@@ -68,16 +68,24 @@ class Writer:
         self._verifiers: tuple[OpenIndex, Verifier] | None = None
 
     def write(
-        self, index: OpenIndex, embedder: Embedder, question: str, sentences: Sequence[Sentence], tally: Tally
+        self,
+        index: OpenIndex,
+        embedder: Embedder,
+        question: str,
+        sentences: Sequence[Sentence],
+        tally: Tally,
+        spent: float = 0.0,
     ) -> Iterator[Written]:
-        """The verified statements, one by one; `tally` is filled meanwhile. Closing the iterator stops the model."""
+        """The verified statements, one by one; `tally` is filled meanwhile. Closing the iterator stops the model.
+
+        `spent`: seconds that the question has taken already, which the model's time limit includes.
+        """
         evidence = self._evidence(index, sentences)
         if not evidence:
             return
         verifier = self._verifier(index, embedder)
-        verifier.prepare([each.source for each in evidence.values()])
         said: set[str] = set()
-        for claim in self._claims(index, question, evidence, tally):
+        for claim in self._claims(index, question, evidence, tally, spent):
             if claim.text.casefold() in said:
                 continue
             said.add(claim.text.casefold())
@@ -91,10 +99,12 @@ class Writer:
             if tally.verified == prompts.MOST_STATEMENTS or len(said) == MOST_CLAIMS:
                 return
 
-    def _claims(self, index: OpenIndex, question: str, evidence: dict[str, Evidence], tally: Tally) -> Iterator[Claim]:
+    def _claims(
+        self, index: OpenIndex, question: str, evidence: dict[str, Evidence], tally: Tally, spent: float
+    ) -> Iterator[Claim]:
         lines = (_line(index, each) for each in evidence.values())
         reader = ClaimReader()
-        pieces = self.caller.stream(prompts.answering(question, lines))
+        pieces = self.caller.stream(prompts.answering(question, lines), spent=spent)
         try:
             for piece in pieces:
                 yield from reader.feed(piece)
