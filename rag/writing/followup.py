@@ -44,4 +44,4 @@ def adds_nothing(rewrite: str, known: Sequence[str]) -> bool:
     if not_borne_out(figures(plain(rewrite)), figures(held)) or unknown_name(rewrite, there):
         return False
     ours, may_be_used = stems(held), agreement().common
-    return all(stem(word[0]) in ours or word[0] in may_be_used for word in content_words(plain(rewrite)))
+    return all(stem(word[0]) in ours or stem(word[0]) in may_be_used for word in content_words(plain(rewrite)))

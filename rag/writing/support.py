@@ -60,7 +60,7 @@ def support(stated: Embedded, sources: Sequence[Embedded], known: str) -> Suppor
         (1.0 if _held(word[0], there, held) else _nearest(stated, word, pieces), word[0])
         for word in content_words(stated.text)
     ]
-    common = [scored for scored in scores if scored[1] in agreement().common]
+    common = [scored for scored in scores if stem(scored[1]) in agreement().common]
     least = min((scored for scored in scores if scored not in common), default=(1.0, ""))
     least_common = min(common, default=(1.0, ""))
     together = _unit(np.sum([source.vector for source in sources], axis=0, keepdims=True))[0]
@@ -72,7 +72,7 @@ def support(stated: Embedded, sources: Sequence[Embedded], known: str) -> Suppor
 def _nearest(stated: Embedded, word: re.Match[str], pieces: Vectors) -> float:
     """Cosine similarity of `word` with the nearest piece of a source; 0 of who does something, who must be named."""
     places = [n for n, (start, end) in enumerate(stated.spans) if start < word.end() and end > word.start()]
-    if not places or agreement().roles.fullmatch(word[0]):
+    if not places or agreement().roles.fullmatch(word[0].removesuffix("'s")):
         return 0.0
     vector = _unit(stated.pieces[places].mean(axis=0, keepdims=True))
     return float((pieces @ vector[0]).max(initial=0.0))

@@ -64,7 +64,7 @@ def agreement() -> Agreement:
         equivalents=tuple(_any(words) for words in raw["equivalents"].values()),
         roles=_any(raw["roles"]["any"]),
         light=frozenset(raw["light"]["any"]),
-        common=frozenset(raw["common"]["any"]),
+        common=frozenset(map(stem, raw["common"]["any"])),
     )
 
 
