@@ -165,6 +165,15 @@ def test_a_statement_fails_by_what_is_wrong_with_it(verifier: Verifier, statemen
     assert verifier.check(statement, [Source("There were sixty-one referrals waiting.")]).reason == reason
 
 
+@pytest.mark.model
+def test_every_piece_of_a_text_has_its_place(embedder: SentenceTransformerEmbedder) -> None:
+    texts = ["The “OT” waiting list — 1,127 people.", "word " * 400]
+    _, pieces = embedder.encode_pieces(texts)
+    spans = embedder.piece_spans(texts)
+    assert [len(each) for each in spans] == [len(each) for each in pieces]
+    assert "OT" in [texts[0][start:end] for start, end in spans[0]]
+
+
 def test_a_statement_without_a_source_is_not_looked_at(verifier: Verifier) -> None:
     assert verifier.check("Anything.", []).reason == "no citation"
 
@@ -186,7 +195,7 @@ def test_the_labelled_pairs_are_split_by_passage(built_index: Settings) -> None:
 def test_the_labelled_pairs_are_judged_as_well_as_measured(
     built_index: Settings, embedder: SentenceTransformerEmbedder
 ) -> None:
-    """Short of what is wanted of the held-out half (97 % and 8 %): the figures hold what was reached."""
+    """The held-out half falls short of what is wanted (97 % caught, 8 % dropped): this holds what was reached."""
     index = open_index(built_index.var)
     verifier = Verifier(embedder, index.glossary)
     pairs = load_pairs()
