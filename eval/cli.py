@@ -62,6 +62,9 @@ def evaluate(
         typer.Option("--update-baseline", help="Make this run the baseline, and do not hold it to the old one."),
     ] = False,
     write_readme: Annotated[bool, typer.Option("--write-readme", help="Put the tables into README.md.")] = False,
+    judged: Annotated[
+        bool, typer.Option("--judge", help="Also let the configured language model judge the answers, and itself.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON in place of the tables.")] = False,
 ) -> None:
     """Ask the question sets, score the answers, and fail (exit code 1) if they are worse than the baseline.
@@ -88,6 +91,10 @@ def evaluate(
     if write_readme:
         _write_readme(runs)
     _show(runs, gate, as_json=as_json)
+    if judged:
+        _judge(settings, runs)
+    if settings.llm != "none" and not questions:
+        _written(settings)
     typer.echo(f"Results: {folder}", err=True)
     if gate is not None and not gate.passed:
         raise typer.Exit(1)
@@ -98,7 +105,30 @@ def open_assistant(settings: Settings) -> Answerer:
     # Imported here: `rag --help` loads this module, and need not wait for PyTorch.
     from rag.assistant import Assistant
 
-    return Assistant.open(settings)
+    # The gate holds the answers in the reports' own words, whatever model is configured.
+    return Assistant.open(settings.model_copy(update={"llm": "none"}))
+
+
+def _judge(settings: Settings, runs: Sequence[SplitRun]) -> None:
+    """One line: the model's scores, and beside them how often it agrees with the labelled pairs."""
+    from eval.judge import judge
+    from eval.written import load_pairs
+
+    records = [record for run in runs for record in run.records if record.question.answerable]
+    pairs = load_pairs()
+    with _progress(len(records) + len(pairs)) as step:
+        typer.echo(judge(settings, records, pairs, step).line, err=True)
+
+
+def _written(settings: Settings) -> None:
+    """The row of written mode, on the development questions: the model may not be measured on the others at leisure."""
+    from eval.written import written_row
+    from rag.assistant import Assistant
+
+    assistant = Assistant.open(settings)
+    questions = load_questions(PLACES.questions / "development.jsonl", assistant.reports)
+    with _progress(len(questions)) as step:
+        typer.echo(written_row(list(ask_all(assistant, questions, step)), settings.llm_model), err=True)
 
 
 def _question_files(split: Split | None) -> list[Path]:

@@ -30,6 +30,9 @@ class Embedder(Protocol):
     def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
         """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
 
+    def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""
+
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model on the CPU. Loading it takes seconds; do it once."""
@@ -92,3 +95,10 @@ class SentenceTransformerEmbedder:
         vectors = np.array([each["sentence_embedding"].numpy() for each in found], dtype=np.float32)
         pieces = [each["token_embeddings"][each["attention_mask"].bool()].numpy() for each in found]
         return vectors, pieces
+
+    def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""
+        found: Any = self._model.tokenizer(
+            list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
+        )
+        return [[(int(start), int(end)) for start, end in spans] for spans in found["offset_mapping"]]

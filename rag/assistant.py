@@ -3,8 +3,8 @@
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +16,7 @@ from index.generations import Generations
 from index.opened import IndexedReport, OpenIndex, open_index
 from index.types import SectionPath, Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
+from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.comparison import about_several
@@ -32,6 +33,11 @@ from rag.search import Found, find
 from rag.settings import Settings
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
+from rag.withholding import without_suspicious
+from rag.writing.answers import written_answers
+from rag.writing.composing import Tally, Writer
+from rag.writing.followup import rewritten
+from rag.writing.opening import open_writer
 
 COMPARED = 10
 """So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
@@ -42,8 +48,16 @@ LOG = logging.getLogger(__name__)
 class Assistant:
     """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
 
-    def __init__(self, settings: Settings, index: OpenIndex, embedder: Embedder, tuning: Tuning | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        index: OpenIndex,
+        embedder: Embedder,
+        tuning: Tuning | None = None,
+        writer: Writer | None = None,
+    ) -> None:
         self._settings = settings
+        self._writer = writer
         self._index = index
         self._embedder = embedder
         self._tuning = tuning or Tuning()
@@ -53,13 +67,16 @@ class Assistant:
 
     @classmethod
     def open(cls, settings: Settings) -> "Assistant":
-        """Load the embedding model and open the live index; raises the errors of `index.errors`."""
-        return cls.over(settings, SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads))
+        """Load the embedding model and open the live index; raises the errors of `index.errors` and WritingError."""
+        writer = open_writer(settings)
+        embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
+        return cls.over(settings, embedder, writer)
 
     @classmethod
-    def over(cls, settings: Settings, embedder: Embedder) -> "Assistant":
-        """Open the live index for a model that is loaded already."""
-        return cls(settings, open_index(settings.var, embedder.digest, settings.late_interaction), embedder)
+    def over(cls, settings: Settings, embedder: Embedder, writer: Writer | None = None) -> "Assistant":
+        """Open the live index for a model that is loaded already; without a writer answers are quoted."""
+        index = open_index(settings.var, embedder.digest, settings.late_interaction)
+        return cls(settings, index, embedder, writer=writer)
 
     @property
     def index(self) -> OpenIndex:
@@ -103,6 +120,29 @@ class Assistant:
 
         Raises QuestionError for what is no question, UnknownReportError for an id that is not in the catalogue.
         """
+        *_, answer = self.stream(question, history, reports)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows: in written mode each has one verified statement more. The last is the answer that
+        `ask` gives. Closing the iterator stops the language model's work. Raises, at once, what `ask` raises."""
+        return self._written(self._quoted(question, history, reports))
+
+    def _written(self, quoted: "_Quoted") -> Iterator[Answer]:
+        tally, answer = Tally(), quoted.answer
+        # What quote mode refuses never reaches the model.
+        if self._writer is not None and quoted.spans:
+            for answer in written_answers(
+                self._writer, quoted.index, self._embedder, quoted.answer, quoted.spans, tally
+            ):
+                yield answer
+        else:
+            yield answer
+        audit(answer, tally.share_dropped, tally.failure, with_text=self._settings.audit_text)
+
+    def _quoted(self, question: str, history: Sequence[Turn], reports: Sequence[str] | None) -> "_Quoted":
         started = time.perf_counter()
         self._follow_swap()
         # One index for the whole answer: another thread may swap it while this one is at work.
@@ -116,12 +156,20 @@ class Assistant:
         if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
             reading = replace(reading, intent="language")
         if reading.intent != "search":
-            return self._signposted(self._by_rule(question, reading.intent, started), reading)
-        alone = _standalone(question, history, index, self._embedder)
+            return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
+        alone = self._rewritten(_standalone(question, history, index, self._embedder), question, history)
         asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
+        draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
-        return self._signposted(answer, reading)
+        return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
+
+    def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
+        """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""
+        if self._writer is None or not alone.leaning or not self._settings.llm_follow_ups:
+            return alone
+        text = rewritten(self._writer.caller, question, history)
+        return replace(alone, text=text) if text else alone
 
     def search(self, typed: str, report: str | None = None, section: SectionPath = ()) -> Found:
         """The passages that hold what was typed; `report` keeps to that report, `section` to those headings of it.
@@ -207,6 +255,15 @@ class Assistant:
             ),
             seconds=Seconds(retrieve=draft.retrieve_seconds, answer=total - draft.retrieve_seconds, total=total),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """The answer of quote mode, the index that it is from, and the spans that it quotes."""
+
+    answer: Answer
+    index: OpenIndex
+    spans: tuple[Span, ...] = ()
 
 
 def _standalone(question: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:

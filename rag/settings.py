@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import AssistantError
@@ -42,6 +43,34 @@ class Settings(BaseSettings):
         True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
     )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
+    llm: Literal["none", "openai-like", "ollama", "azure-openai"] = Field(
+        "none", description="kind of language model that writes answers; none: the reports' own words"
+    )
+    llm_model: str = Field("", description="name of the language model, as its server knows it")
+    llm_url: str = Field("", description="address of the language model's server, such as http://127.0.0.1:8000/v1")
+    llm_key: SecretStr = Field(SecretStr(""), description="key of the language model's server, where it needs one")
+    llm_deployment: str = Field("", description="Azure OpenAI: name of the deployment; empty: that of the model")
+    llm_api_version: str = Field("2024-10-21", description="Azure OpenAI: version of its interface")
+    llm_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        20.0, description="longest time that the language model may take for an answer, with all tries"
+    )
+    llm_tries: Annotated[int, Field(ge=1, le=5)] = Field(2, description="tries of a call of the language model")
+    llm_tokens: Annotated[int, Field(ge=50)] = Field(700, description="longest reply of the language model, in tokens")
+    llm_at_once: Annotated[int, Field(ge=1)] = Field(4, description="calls of the language model at once")
+    llm_follow_ups: bool = Field(
+        False, description="let the language model rewrite follow-up questions, checked; costs a call more"
+    )
+    audit_text: bool = Field(False, description="put questions into the audit log, in full; else their length alone")
+
+    @field_validator("llm_url")
+    @classmethod
+    def _without_secrets(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("it must be an http or https address")
+        if parts.username or parts.password or parts.query:
+            raise ValueError("it may hold no name, password or query; the key goes into RAG_LLM_KEY")
+        return url
 
 
 def load_settings() -> Settings:
@@ -55,7 +84,9 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise AssistantError(f"the setting {name} is {first.get('input')!r}: {first['msg']}") from error
+        # An address or a key may hold a secret.
+        value = "" if name in ("RAG_LLM_URL", "RAG_LLM_KEY") else f" is {first.get('input')!r}"
+        raise AssistantError(f"the setting {name}{value}: {first['msg']}") from (None if not value else error)
     except UnicodeDecodeError as error:
         raise AssistantError("the file .env is not UTF-8; save it as UTF-8") from error
 

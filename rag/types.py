@@ -69,6 +69,9 @@ class Answer(_Frozen):
     """An answer, or a refusal: then it has no statements and no citations, and `also_found` holds what is nearest.
 
     `notice` holds the program's own words (what was not found, what it can do), never a claim from a report.
+
+    Of a written answer, `model` and `prompt` say which model and which version of the prompts wrote it, and `dropped`
+    how many of its statements were left out because they could not be verified.
     """
 
     question: str
@@ -81,4 +84,6 @@ class Answer(_Frozen):
     coverage: tuple[Coverage, ...] = ()
     mode: Mode = "quote"
     model: str | None = None
+    prompt: str | None = None
+    dropped: int = 0
     seconds: Seconds

@@ -36,5 +36,9 @@ LABELS: dict[Status, str] = {
 }
 """What stands above an answer of each status."""
 QUOTED = "Every statement is quoted word for word."
-WRITTEN = "Written by {model}; every statement checked against what it cites."
 NEAREST_TITLE = "Nearest passages, not an answer"
+WRITTEN_BY = "Written by the language model {model}; each statement was checked against the words that it cites."
+NOT_WRITTEN = "No written answer: {reason}. Here are the reports' own words."
+NOTHING_VERIFIED = "nothing that the language model wrote could be verified"
+CUT_SHORT = "This answer may be incomplete: {reason}."
+WITHHELD = "A passage was left out, because it looks like an instruction to a program; `rag doctor` lists it."

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -37,6 +38,9 @@ class HashEmbedder:
         """A piece is a word."""
         pieces = [np.array([self._one(word) for word in text.split() or [""]]) for text in texts]
         return self.encode(texts), pieces
+
+    def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        return [[match.span() for match in re.finditer(r"\S+", text)] or [(0, 0)] for text in texts]
 
     def _one(self, text: str) -> Vectors:
         seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -193,4 +193,4 @@ def _mode(answer: Answer) -> str:
         return ""
     if answer.mode == "quote":
         return wording.QUOTED
-    return wording.WRITTEN.format(model=answer.model or "a language model")
+    return wording.WRITTEN_BY.format(model=answer.model or "a language model")

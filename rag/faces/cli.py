@@ -50,6 +50,17 @@ def index(
         table.add_row(report_id, str(state.passages), str(state.sentences), str(state.questions))
     out.print(table)
     out.print(f"Built: {result.embedded} texts embedded, {result.reused} vectors taken over or derived.")
+    _name_suspicious(out, load_settings())
+
+
+def _name_suspicious(out: Console, settings: Settings) -> None:
+    from rag.faces.doctor import suspicious_lines
+
+    lines = suspicious_lines(settings)
+    if lines:
+        out.print("Look at these passages: they seem to be written for a program and are kept out of answers.")
+    for line in lines:
+        out.print(escape(line))
 
 
 @app.command(epilog="Example: rag ask 'How long do people wait for a Care Act assessment?'")
@@ -123,6 +134,20 @@ def doctor() -> None:
     healthy = examine(settings, Console(highlight=False))
     if not healthy:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Example: rag enrich our-report-2025")
+def enrich(
+    report: Annotated[str, typer.Argument(help="The report's id in the catalogue.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write; by default in the folder of run-time data.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the first call.")] = False,
+) -> None:
+    """Let the language model write anticipated questions for a report, into a file for a person to review."""
+    from rag.faces.enriching import enrich_report
+
+    enrich_report(load_settings(), report, out, confirmed=yes)
 
 
 def write_answer(out: Path, settings: Settings, reports: Mapping[str, IndexedReport], exchange: Exchange) -> None:

@@ -10,7 +10,9 @@ from index.catalogue import load_catalogue
 from index.errors import AssistantError
 from index.model_files import find_model
 from index.opened import open_index
+from index.suspicious import find_suspicious
 from rag.settings import Settings
+from rag.writing.opening import examine_model
 
 
 def examine(settings: Settings, console: Console) -> bool:
@@ -23,9 +25,24 @@ def examine(settings: Settings, console: Console) -> bool:
         "catalogue": lambda: _catalogue(settings),
         "model": lambda: _model(settings),
         "index": lambda: _index(settings),
+        "language model": lambda: examine_model(settings),
     }
     results = [_check(console, name, check) for name, check in checks.items()]
+    for line in suspicious_lines(settings):
+        console.print(f"[yellow]look[/]  {escape(line)}")
     return all(results)
+
+
+def suspicious_lines(settings: Settings) -> list[str]:
+    """One line for each passage of the index that looks as if it was written for a program; none without an index."""
+    try:
+        reports = open_index(settings.var, fitted=settings.late_interaction).reports
+    except AssistantError:
+        return []
+    return [
+        f"{found.report}, characters {found.start}-{found.end}: {found.why}: {found.excerpt}"
+        for found in find_suspicious(tuple(reports.values()))
+    ]
 
 
 def _check(console: Console, name: str, check: Callable[[], str]) -> bool:

@@ -4,6 +4,7 @@ import errno
 import socket
 from collections.abc import Callable
 
+from rag.audit import audit_to_standard_error
 from rag.errors import ServerError
 from rag.settings import Settings
 
@@ -48,6 +49,7 @@ def serve(settings: Settings, announce: Callable[[str], None] = lambda line: Non
             """The port in use, which is another than the setting where that is 0."""
             return int(self.servers[0].sockets[0].getsockname()[1])
 
+    audit_to_standard_error()
     app = create_app(settings, Assistant.open)
     config = uvicorn.Config(
         app,

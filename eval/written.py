@@ -1,0 +1,98 @@
+"""The labelled pairs of `written.jsonl`: a statement, what it cites, and what is wrong with it, if anything.
+
+They are split by passage: `tuning`, by which the verification's tables were written and its thresholds set, and
+`held_out`, by which it is measured.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.errors import QuestionSetError
+from eval.types import Record
+from index.opened import OpenIndex
+from rag.writing.verify import Source, Verifier, source_of
+
+WRITTEN = Path(__file__).parent / "written.jsonl"
+
+Half = Literal["tuning", "held_out"]
+Fault = Literal["faithful", "wrong_figure", "reversed_negation", "wrong_subject", "added_claim"]
+
+
+class Cited(BaseModel):
+    """A sentence that a statement cites, word for word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    report: str
+    quote: str = Field(min_length=1)
+
+
+class Pair(BaseModel):
+    """A statement and what it cites; `kind` says how it is unfaithful."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    half: Half
+    kind: Fault
+    statement: str = Field(min_length=1)
+    evidence: tuple[Cited, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Shares of a half: of unfaithful statements caught, of faithful ones dropped, and of each kind judged wrongly."""
+
+    caught: float
+    dropped: float
+    wrong: Mapping[Fault, tuple[int, int]]
+
+
+def written_row(records: Sequence[Record], model: str) -> str:
+    """One line on written mode: how many answers were written, and the share of statements that were dropped."""
+    answers = [record.answer for record in records if record.answer is not None]
+    written = [answer for answer in answers if answer.mode == "written"]
+    kept = sum(len(answer.statements) for answer in written)
+    dropped = sum(answer.dropped for answer in answers)
+    share = dropped / (dropped + kept) if dropped + kept else 0.0
+    return (
+        f"written by {model}: {len(written)} of {len(answers)} answers, {kept} statements shown, "
+        f"{dropped} dropped ({share:.0%})"
+    )
+
+
+def load_pairs(path: Path = WRITTEN) -> tuple[Pair, ...]:
+    """Read the pairs; raises QuestionSetError with the line at fault."""
+    pairs = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            pairs.append(Pair.model_validate_json(line))
+        except ValidationError as error:
+            raise QuestionSetError(f"{path}, line {number}: {error.errors()[0]['msg']}; correct it") from error
+    return tuple(pairs)
+
+
+def sources_of(pair: Pair, index: OpenIndex, council: str) -> list[Source]:
+    """The sources of a pair; raises QuestionSetError where its evidence is no sentence of the index."""
+    sentences = {(sentence.report, index.quote(sentence)): sentence for sentence in index.sentences}
+    missing = next((cited for cited in pair.evidence if (cited.report, cited.quote) not in sentences), None)
+    if missing is not None:
+        raise QuestionSetError(f"pair {pair.id}: no sentence of {missing.report} is “{missing.quote[:60]}”; correct it")
+    return [source_of(index, sentences[cited.report, cited.quote], council) for cited in pair.evidence]
+
+
+def rates(pairs: Sequence[Pair], verifier: Verifier, index: OpenIndex, council: str) -> Rates:
+    """How the verifier judges `pairs`."""
+    wrong: dict[Fault, tuple[int, int]] = {}
+    for pair in pairs:
+        verified = verifier.check(pair.statement, sources_of(pair, index, council)).verified
+        before, total = wrong.get(pair.kind, (0, 0))
+        wrong[pair.kind] = before + (verified != (pair.kind == "faithful")), total + 1
+    unfaithful = [counts for kind, counts in wrong.items() if kind != "faithful"]
+    missed, of = (sum(counts[place] for counts in unfaithful) for place in (0, 1))
+    dropped, faithful = wrong.get("faithful", (0, 0))
+    return Rates(1 - missed / (of or 1), dropped / (faithful or 1), wrong)

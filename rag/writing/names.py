@@ -1,0 +1,48 @@
+"""Names and organisations of a statement: each must stand in what it cites, in either form of an abbreviation."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from rag.writing.words import stem, stems
+
+_TOKEN = re.compile(r"[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*")
+_SENTENCE_END = re.compile(r"[.!?:]['”\"]?\s+$|^\W*$")
+_NO_NAME = re.compile(r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|i")
+"""Months, which are checked as dates, and the word that has a capital letter everywhere."""
+
+
+def unknown_name(statement: str, known: str) -> str:
+    """The first name of `statement` that `known` does not hold; empty where it holds them all."""
+    there = stems(" ".join(known.lower().replace("’", "'").split()))
+    for token in _names(statement):
+        parts = [part for part in re.split(r"[-’']", token.lower()) if len(part) > 1]
+        if not all(_known(part, there) for part in parts):
+            return token
+    return ""
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Areas of other councils, which are names at the beginning of a sentence too."""
+    return frozenset((Path(__file__).parent.parent / "councils.txt").read_text(encoding="utf-8").splitlines())
+
+
+def _known(part: str, there: set[str]) -> bool:
+    return bool(_NO_NAME.fullmatch(part)) or stem(part) in there or (part.endswith("s") and stem(part[:-1]) in there)
+
+
+def _names(statement: str) -> list[str]:
+    """Words with a capital letter, but for one that only begins a sentence."""
+    tokens = list(_TOKEN.finditer(statement))
+    found = []
+    for place, token in enumerate(tokens):
+        if not token[0][0].isupper():
+            continue
+        begins = bool(_SENTENCE_END.search(statement[: token.start()]))
+        beside = tokens[place + 1] if place + 1 < len(tokens) else None
+        joined = beside is not None and beside[0][0].isupper() and statement[token.end() : beside.start()] == " "
+        acronym = len(token[0]) > 1 and token[0].isupper()
+        if not begins or joined or acronym or token[0] in _places():
+            found.append(token[0])
+    return found

@@ -1,0 +1,128 @@
+"""Whether a statement and what it cites agree in negation, direction, quantity and how sure they are.
+
+All texts are in the form that `figures.plain` gives.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Literal
+
+from rag.writing.words import Needs, agreement, clauses, content_words, stem, stems
+
+Negated = Literal["yes", "no", "perhaps"]
+
+_SCOPE = 4
+"""Words that a negation surely reaches, within its clause."""
+_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non-", "non", "mis")
+_HEDGED = 8
+_REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
+
+
+def disagreement(stated: str, source: str) -> str:
+    """How `stated` differs from `source` in polarity, in a few words; empty where they agree."""
+    return (
+        _turned_round(stated, source)
+        or _prefixed(stated, source)
+        or _opposite(stated, source)
+        or _stronger(stated, source)
+        or _surer(stated, source)
+    )
+
+
+def _turned_round(stated: str, source: str) -> str:
+    ours, theirs = _negated(stated), _negated(source)
+    for word in sorted(ours.keys() & theirs.keys()):
+        if {frozenset(ours[word]), frozenset(theirs[word])} == {frozenset(("yes",)), frozenset(("no",))}:
+            return f"“{word}” is negated on one side only"
+    if any("yes" in states for states in ours.values()) and not _says_no(source):
+        return "the statement denies what its source does not"
+    shared = [word for word, states in theirs.items() if states == {"yes"} and word in ours]
+    return "its source denies what the statement says" if shared and not _says_no(stated) else ""
+
+
+def _says_no(text: str) -> bool:
+    return bool(agreement().negators.search(text) or agreement().negative.search(text))
+
+
+def _negated(text: str) -> Mapping[str, set[Negated]]:
+    """Of each stem, how it stands to a negation, once for each place where it stands.
+
+    Right after one it is negated. Elsewhere in such a clause it may be: "the data does not show it" denies as much as
+    "it is not shown in the data".
+    """
+    found: dict[str, set[Negated]] = defaultdict(set)
+    for clause in clauses(text):
+        negators = list(agreement().negators.finditer(clause))
+        unsure = negators or agreement().weak.search(clause)
+        for word in content_words(clause):
+            if not any(word.start() >= n.start() and word.end() <= n.end() for n in negators):
+                near = any(_reaches(clause, negator, word) for negator in negators)
+                found[stem(word[0])].add("yes" if near else "perhaps" if unsure else "no")
+    return found
+
+
+def _reaches(clause: str, negator: re.Match[str], word: re.Match[str]) -> bool:
+    if word.start() >= negator.end():
+        return len(clause[negator.end() : word.start()].split()) < _SCOPE
+    # "saw no data" denies the seeing too.
+    return bool(_REACHES_BACK.match(negator[0])) and not clause[word.end() : negator.start()].strip()
+
+
+def _prefixed(stated: str, source: str) -> str:
+    """A word on one side that is one of the other with a denying prefix, such as aware and unaware."""
+    ours, theirs = ({word[0] for word in content_words(text)} for text in (stated, source))
+    for words, others in ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs)):
+        for word in words:
+            bare = {stem(word[len(prefix) :]) for prefix in _PREFIXES if word.startswith(prefix)}
+            for other in others:
+                if stem(other) in bare and len(other) > 3 and not _under_negation(other, stated, source):
+                    return f"“{word}” against “{other}”"
+    return ""
+
+
+def _under_negation(word: str, *texts: str) -> bool:
+    return any("no" not in _negated(text).get(stem(word), {"no"}) for text in texts)
+
+
+def _opposite(stated: str, source: str) -> str:
+    for name, scale in agreement().opposites.items():
+        ours, theirs = _ends(stated, scale.up, scale.down), _ends(source, scale.up, scale.down)
+        if ours and theirs and not ours & theirs:
+            return f"opposite {name}"
+    return ""
+
+
+def _ends(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> set[bool]:
+    """Which ends of a scale `text` speaks of: True for the one, False for the other; a negation swaps them."""
+    found: set[bool] = set()
+    for clause in clauses(text):
+        negators = list(agreement().negators.finditer(clause))
+        for end, pattern in ((True, up), (False, down)):
+            for word in pattern.finditer(clause):
+                inside = any(n.start() <= word.start() < n.end() for n in negators)
+                turned = not inside and any(_reaches(clause, negator, word) for negator in negators)
+                found.add(end != turned)
+    return found
+
+
+def _stronger(stated: str, source: str) -> str:
+    return next((f"its source does not say {n.name}" for n in agreement().needs if _goes_beyond(n, stated, source)), "")
+
+
+def _goes_beyond(needs: Needs, stated: str, source: str) -> bool:
+    return bool(needs.stated.search(stated)) and not needs.source.search(source)
+
+
+def _surer(stated: str, source: str) -> str:
+    """Where the source hedges words that the statement uses without a hedge."""
+    ours = stems(stated)
+    for hedge in agreement().hedges:
+        if hedge.source.search(stated):
+            continue
+        for match in hedge.stated.finditer(source):
+            hedged = content_words(re.split(r"[.;]", source[match.end() :])[0])[:_HEDGED]
+            shared = [word for word in hedged if stem(word[0]) in ours]
+            if hedged and len(shared) >= min(2, len(hedged)):
+                return f"its source is less sure ({match[0]})"
+    return ""

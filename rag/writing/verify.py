@@ -1,0 +1,155 @@
+"""Verify a written statement against the sentences that it cites, in code, before anyone sees it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from index.abbreviations import Glossary
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.writing.binding import misplaced
+from rag.writing.figures import Figure, figures, not_borne_out, plain
+from rag.writing.names import unknown_name
+from rag.writing.polarity import disagreement
+from rag.writing.support import Embedded, Support, embed, support
+
+Reason = Literal["", "no citation", "unknown id", "form", "figure", "name", "polarity", "meaning"]
+
+LONGEST = 600
+"""Characters of a statement: it is one sentence."""
+LEAST_WORD = 0.42
+LEAST_COMMON = 0.15
+LEAST_WHOLE = 0.3
+"""Calibrated on the tuning half of eval/written.jsonl by `python bench/verification.py --calibrate`."""
+
+_NOT_A_SENTENCE = re.compile(
+    r"https?:|www\.|ftp:|mailto:|\b[\w-]+\.(?:com|org|net|uk|io|example|gov)\b|[<>`{}\[\]]|!\[|\w@\w"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:they|their|them|this|these|those|it|its|she|her|he|his|the (?:team|group|draft|policy))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence that a statement cites.
+
+    `context`: the sentence before it in its passage where it points back to that, else empty. `known`: who and what
+    the statement may name besides: the report's title, publisher and headings, and the council.
+    """
+
+    text: str
+    context: str = ""
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a statement is borne out; if not, by what it failed, and the words at fault."""
+
+    reason: Reason = ""
+    detail: str = ""
+
+    @property
+    def verified(self) -> bool:
+        """Whether the statement may be shown."""
+        return not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least similarity of a statement's worst word, of its worst common word, and of the whole."""
+
+    word: float = LEAST_WORD
+    common: float = LEAST_COMMON
+    whole: float = LEAST_WHOLE
+
+    def falls_short(self, found: Support) -> str:
+        """The word, or "the whole", by which a statement is not borne out; empty where it is."""
+        if found.least < self.word:
+            return found.word
+        if found.common < self.common:
+            return found.common_word
+        return "the whole" if found.whole < self.whole else ""
+
+
+class Verifier:
+    """Checks statements with the model that embeds the questions."""
+
+    def __init__(self, embedder: Embedder, glossary: Glossary, thresholds: Thresholds | None = None) -> None:
+        self._embedder = embedder
+        self._glossary = glossary
+        self._thresholds = thresholds or Thresholds()
+        # The sentences of one answer are cited again and again.
+        self._embedded = lru_cache(maxsize=512)(self._embed_one)
+
+    def prepare(self, sources: Sequence[Source]) -> None:
+        """Embed sources ahead of the statements that may cite them."""
+        for source in sources:
+            self._embedded(plain(source.text))
+
+    def check(self, statement: str, sources: Sequence[Source]) -> Verdict:
+        """Whether `sources` bear out `statement`."""
+        if not sources:
+            return Verdict("no citation")
+        if len(statement) > LONGEST or _NOT_A_SENTENCE.search(statement) or not any(map(str.isalpha, statement)):
+            return Verdict("form", statement[:60])
+        stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
+        ours, theirs = figures(stated), figures(cited)
+        return (
+            self._figures(stated, ours, cited, (*theirs, *_dates_known(sources)))
+            or self._names(statement, sources)
+            or _polarity(stated, cited)
+            or self._meaning(statement, sources)
+            or Verdict()
+        )
+
+    def _figures(self, stated: str, ours: Sequence[Figure], cited: str, theirs: Sequence[Figure]) -> Verdict | None:
+        wrong = not_borne_out(ours, theirs) or misplaced(stated, ours, cited, theirs)
+        return Verdict("figure", stated[wrong.start : wrong.end]) if wrong else None
+
+    def _names(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
+        name = unknown_name(statement, self._known(sources))
+        return Verdict("name", name) if name else None
+
+    def _known(self, sources: Sequence[Source]) -> str:
+        texts = dict.fromkeys(part for source in sources for part in (source.text, source.known, source.context))
+        return " . ".join(self._glossary.expand(text) for text in texts if text)
+
+    def support(self, statement: str, sources: Sequence[Source]) -> Support:
+        """How far the words of `statement` are borne out: what the thresholds are held against."""
+        known = plain(self._known(sources))
+        cited = [self._embedded(plain(source.text)) for source in sources]
+        return support(self._embed_one(plain(statement)), cited, known)
+
+    def _meaning(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
+        word = self._thresholds.falls_short(self.support(statement, sources))
+        return Verdict("meaning", word) if word else None
+
+    def _embed_one(self, text: str) -> Embedded:
+        return embed(self._embedder, [text])[0]
+
+
+def _polarity(stated: str, cited: str) -> Verdict | None:
+    detail = disagreement(stated, cited)
+    return Verdict("polarity", detail) if detail else None
+
+
+def _dates_known(sources: Sequence[Source]) -> list[Figure]:
+    """Dates of the reports themselves: a statement may say when its report was published."""
+    found = [figure for source in sources for figure in figures(plain(source.known))]
+    return [figure for figure in found if figure.kind == "date"]
+
+
+def source_of(index: OpenIndex, sentence: Sentence, council: str) -> Source:
+    """The source that a cited sentence is."""
+    entry = index.reports[sentence.report].entry
+    passage = index.passage_of(sentence)
+    text = index.quote(sentence)
+    place = passage.sentences.index(sentence)
+    before = index.quote(passage.sentences[place - 1]) if place and _POINTS_BACK.search(plain(text)) else ""
+    known = (council, entry.title, entry.short_title, entry.publisher, entry.published, *entry.also_called)
+    return Source(text, before, " . ".join((*known, *passage.section)))
