@@ -10,8 +10,12 @@ from rag.briefing.dates import DateMention, begins, dates_in, shown
 
 Source = Literal["sentence", "sentence before", "headings", "report"]
 
-_VISIT = re.compile(r"\b(?:on[\s-]?site|during the visit|at the time of (?:the|our) (?:visit|assessment))\b", re.IGNORECASE)
-_VISITED = re.compile(r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE)
+_VISIT = re.compile(
+    r"\b(?:on[\s-]?site|during the visit|at the time of (?:the|our) (?:visit|assessment))\b", re.IGNORECASE
+)
+_VISITED = re.compile(
+    r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class AsAt:
 def as_at(
     place: int, sentence: str, before: Sequence[str], headings: Sequence[str], report: Report, visit: DateMention | None
 ) -> AsAt:
-    """The date of the figure at `place` in `sentence`; `before` holds the passage's earlier sentences, nearest first."""
+    """The date of the figure at `place` in `sentence`; `before`: the passage's earlier sentences, nearest first."""
     latest = begins(report.sort_date) if report.sort_date else "9999-12"
     own = [mention for mention in dates_in(sentence) if _dates(mention, latest)]
     if own:

@@ -9,23 +9,18 @@ import re
 from collections.abc import Sequence
 
 from rag.briefing.numbers import Number
+from rag.briefing.words import listed
 
 _MOST_WORDS = 16
 
-_RELATIONS = (
-    "on in of at for by with were was is are be been being had has have will would could can may and but or to from "
-    "against across as than that within per between following during through due where which who whose although while "
-    "whilst because since so including towards over under after before if when"
-).split()
-_AUXILIARY = frozenset("were was is are be been being had has have will would could can may".split())
-_PLACES = frozenset("across for in at between among amongst on following of over from".split())
-_STOPS = frozenset(
-    "and but or which while whilst because since so including with although where when if as against than".split()
-)
-_ADVERBS = frozenset("different just only about approximately around nearly almost exactly some".split())
-_NAMES = frozenset(("Pathway", "Section", "Theme", "Stage", "Level", "Tier"))
-_IRREGULAR = frozenset("upheld held made met left paid given lost sent found".split())
-_INHERITS = frozenset("against to from than versus".split())
+_RELATIONS = listed("relations")
+_AUXILIARY = listed("auxiliaries")
+_PLACES = listed("places")
+_STOPS = listed("stops")
+_ADVERBS = listed("adverbs")
+_NAMES = listed("numbered_names")
+_IRREGULAR = listed("participles")
+_INHERITS = listed("comparing")
 _CLAUSE = re.compile(r"[,;:()“”]|\.\s|\s[–-]\s")
 _OPENS = re.compile(r"\b(?:where|which|who|that|whilst|while|because|although|but)\b", re.IGNORECASE)
 _EXISTENTIAL = re.compile(
@@ -35,9 +30,10 @@ _EXISTENTIAL = re.compile(
 )
 _LEADING = re.compile(r"^(?:(?:the|an?|of|with|and|in|to|by|for|at|as a result,?|were|was|had|has)\s+)+", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"(?:^|\s+)(?:of|was|were|is|are|being|be|stood at|stands at|at least|at|to|up to|a maximum|maximum|over|more than|less than|fewer "
-    r"than|about|approximately|around|in the (?:last|next|past|first)|within(?: the (?:last|next))?|every|for|by|"
-    r"the|an?|in|than|from|against|with|and|between|equivalent to|only|currently|now|the equivalent|on)\s*$",
+    r"(?:^|\s+)(?:of|was|were|is|are|being|be|stood at|stands at|at least|at|to|up to|a maximum|maximum|over|more than|"
+    r"less than|fewer than|about|approximately|around|in the (?:last|next|past|first)|within(?: the (?:last|next))?|"
+    r"every|for|by|the|an?|in|than|from|against|with|and|between|equivalent to|only|currently|now|on|the"
+    r" equivalent)\s*$",
     re.IGNORECASE,
 )
 _OF_WHICH = re.compile(r"^(?:out\s)?of\s(?:the\s|all\s)?(?:\S*\d\S*\s|those\s)?(?P<whole>[^,]{3,}),", re.IGNORECASE)
@@ -66,7 +62,8 @@ def _ends_period(number: Number, first: str) -> bool:
 
 def _bare(words: list[str]) -> bool:
     """Whether what follows is no noun but what was done: "29 upheld"."""
-    return len(words) <= 2 and (words[0].endswith("ed") or words[0] in _IRREGULAR)
+    done = words[0].strip(".,;:")
+    return len(words) <= 2 and (done.endswith("ed") or done in _IRREGULAR)
 
 
 def _after(sentence: str, number: Number) -> list[str]:

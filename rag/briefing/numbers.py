@@ -1,4 +1,4 @@
-"""Numbers in a sentence, in figures and in words, with what kind of thing each is; and what looks like one and is none."""
+"""Numbers in a sentence, in figures and in words, and the kind of each; what only looks like one is left out."""
 
 import re
 from collections.abc import Iterator
@@ -9,21 +9,20 @@ from typing import Literal
 from text_to_num import text2num
 
 from rag.briefing.dates import dates_in
+from rag.briefing.words import listed
 
 Kind = Literal["count", "percentage", "money", "duration", "frequency", "score"]
 
-_SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-).split()
+_SMALL = listed("numbers")
 _LARGE = ("hundred", "thousand", "million", "billion")
 _WORD = rf"(?:{'|'.join(sorted(_SMALL, key=len, reverse=True))}|{'|'.join(_LARGE)})"
-_WORDS = rf"\b{_WORD}(?:(?:[\s-]+|\s+and\s+){_WORD})*\b"
+_AFTER_LARGE = "(?:" + "|".join(f"(?<={word})" for word in _LARGE) + ")"
+_WORDS = rf"\b{_WORD}(?:[\s-]+{_WORD}|{_AFTER_LARGE}\s+and\s+{_WORD})*\b"
 _BARE = r"£?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:million|billion|bn|m|k)\b)?"
 _NUMBER = rf"(?:(?<![\w.,/£%-]){_BARE}|{_WORDS})"
 _UNIT = r"(?:(?:working|calendar)\s)?(?:minute|hour|day|week|month|year)s?\b"
 _FIGURE = re.compile(
-    rf"(?P<low>{_NUMBER})(?:\s?(?:-|–|\bto\b)\s?(?P<high>{_BARE}|{_WORDS}))?(?P<percent>\s?(?:%|per\s?cent\b))?"
+    rf"(?P<low>{_NUMBER})(?:(?P<joint>\s?[-–]\s?|\s+to\s+)(?P<high>{_BARE}|{_WORDS}))?(?P<percent>\s?(?:%|per\s?cent\b))?"
     rf"(?:[\s-](?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
@@ -33,6 +32,8 @@ _FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 _SCALE = {"m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9, "k": 1e3}
+_CHANGE = re.compile(r"\b(?:by|from)\s+$", re.IGNORECASE)
+"""What stands before two figures that are no range: "rose from 10 to 20"."""
 _SCORE = re.compile(r"\b(?:score|rating)\s*:?\s*(?:of\s+)?$", re.IGNORECASE)
 
 _NO_FIGURES = re.compile(
@@ -45,7 +46,8 @@ _NO_FIGURES = re.compile(
     | \b24/7\b
     | \b(?:aged|over\s(?=\d+s\b))\s?\d+(?:s|\s?(?:to|-|–)\s?\d+)?   # an age group
     | \b\d+(?:st|nd|rd|th)\b
-    | (?<!-)\bone\b(?![\s-](?:(?:working|calendar)\s)?(?:minute|hour|day|week|month|year|hundred|thousand|million|billion|per\s?cent)\b)
+    | (?<!-)\bone\b(?![\s-](?:(?:working|calendar)\s)?
+      (?:minute|hour|day|week|month|year|hundred|thousand|million|billion|per\s?cent)\b)
     | \b\w+-(?:way|fold|sided|tier|off|to-one)\b
     | \b(?:hundreds|thousands|millions)\b
     """,
@@ -90,7 +92,11 @@ def _all(sentence: str) -> Iterator[Number]:
         low, high = _value(match["low"]), _value(match["high"]) if match["high"] else None
         if low is None or (match["high"] and high is None) or _glued(sentence, match.end()):
             continue
-        yield Number(*match.span(), low, high, *_kind(sentence, match))
+        if high is not None and _CHANGE.search(sentence[: match.start()]):
+            yield Number(*match.span("low"), low, None, *_kind(sentence, match))
+            yield Number(match.start("high"), match.end(), high, None, *_kind(sentence, match))
+        else:
+            yield Number(*match.span(), low, high, *_kind(sentence, match))
 
 
 def _glued(sentence: str, end: int) -> bool:

@@ -1,7 +1,6 @@
 """The register of figures: every figure of the reports with its sentence, its date and its place, verified."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,9 +56,6 @@ class Register(_Frozen):
     def group(self, number: int) -> tuple[RegisteredFigure, ...]:
         """The figures of a group."""
         return tuple(figure for figure in self.figures if figure.same_as == number)
-
-
-Order = Literal["report", "value", "kind", "as_at", "counts"]
 
 
 def figures_register(reports: Mapping[str, IndexedReport]) -> Register:
@@ -135,4 +131,5 @@ def _registered(
 
 def _speaks(figure: RegisteredFigure) -> Speaks:
     heading = figure.section[-1] if figure.section else ""
-    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.counts, heading)
+    place = (figure.report, figure.sentence_start)
+    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.counts, heading, place)

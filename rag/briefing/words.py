@@ -1,17 +1,23 @@
 """The words of a text that carry its meaning, stemmed, for telling whether two texts speak of one thing."""
 
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 
 import Stemmer
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'&]+|\d[\d,.]*\d|\d")
-_SMALL = frozenset(
-    "the and for that this with from are was were has had have been being its their they them there which who whose "
-    "what when where how will would should could can may might must not but also into onto over under about than then "
-    "these those such some any all more most other our your his her she him one said says say told tell report reports "
-    "reported according council bristol city team peer peers page".split()
-)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The words of a list in `words.toml`."""
+    lists: dict[str, str] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    return frozenset(lists[name].split())
+
+
+_SMALL = listed("small")
 
 
 @cache

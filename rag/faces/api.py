@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from index.opened import IndexedReport
 from rag.faces.api_page import describe
+from rag.faces.briefing.routes import briefing_routes
 from rag.faces.html import STATIC, render
 from rag.faces.loading import AssistantLoader, Engine
 from rag.faces.problems import Problem, add_problem_handlers
@@ -84,6 +85,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
     app.include_router(_api_routes(loader))
     app.include_router(_health_routes(loader))
     app.include_router(reader_routes(loader))
+    app.include_router(briefing_routes(loader))
     app.include_router(_docs_routes(app))
     app.mount("/ui", StaticFiles(directory=STATIC))
     # Without this Gradio adds a policy of its own, which lets other origins in.

@@ -17,6 +17,7 @@ from index.embedding import SentenceTransformerEmbedder
 from index.errors import AssistantError
 from index.model_files import find_model
 from index.opened import open_index
+from rag.faces import cli_briefing
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -109,6 +110,9 @@ def doctor() -> None:
     healthy = examine(settings, Console(highlight=False))
     if not healthy:
         raise typer.Exit(1)
+
+
+cli_briefing.add_commands(app)
 
 
 def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:

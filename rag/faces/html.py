@@ -12,6 +12,7 @@ STATIC = _HERE / "static"
 
 NAVIGATION = (
     ("/reports", "Reports"),
+    ("/briefing", "Briefings"),
     ("/glossary", "Glossary"),
     ("/docs", "API"),
 )
@@ -21,7 +22,7 @@ NAVIGATION = (
 @cache
 def environment() -> Environment:
     """The templates of all web faces; an unknown name in one is an error."""
-    folders = [_HERE / "templates", _HERE / "reader" / "templates", _HERE / "page" / "templates"]
+    folders = [_HERE / "templates", *(_HERE / face / "templates" for face in ("reader", "page", "briefing"))]
     made = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,

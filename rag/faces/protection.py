@@ -14,6 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.faces.briefing import paths as briefing
 from rag.faces.problems import problem_response
 
 MAX_BODY = 256 * 1024
@@ -38,8 +39,8 @@ _PAGE_NEEDS = frozenset(
     }
 )
 _PAGE_NEEDS_BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
-_OWN = frozenset({"/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"})
-_OWN_BELOW = ("/api/", "/reports/", "/ui/")
+_OWN = frozenset({"/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"}) | briefing.PATHS
+_OWN_BELOW = ("/api/", "/reports/", "/ui/", *briefing.BELOW)
 
 
 def is_served(path: str) -> bool:

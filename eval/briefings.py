@@ -1,0 +1,112 @@
+"""What the registers and the draft checker are measured by: lists made by hand, in `eval/*.jsonl`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.errors import QuestionSetError
+from index.opened import IndexedReport
+from rag.briefing.numbers import Kind
+from rag.briefing.register import RegisteredFigure
+
+HERE = Path(__file__).parent
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Share(_Frozen):
+    """`hits` of `of`, what it must reach, and which were missed, for people."""
+
+    name: str
+    hits: int
+    of: int
+    floor: float
+    missed: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> float:
+        """The share; 1 where there is nothing to hit."""
+        return self.hits / self.of if self.of else 1.0
+
+    @property
+    def passed(self) -> bool:
+        """Whether it reaches its floor."""
+        return self.value >= self.floor
+
+
+class GoldFigure(_Frozen):
+    """A figure as a reader found it. `as_at` is as precise as the reader could say; `counts`: words that what it
+    counts must hold."""
+
+    report: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    quote: str
+    kind: Kind
+    value: float
+    as_at: str
+    counts: tuple[str, ...]
+
+
+class GoldRecommendation(_Frozen):
+    """A recommendation as a reader found it; `general` where it is advice to all councils."""
+
+    report: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    quote: str
+    general: bool
+
+
+Line = TypeVar("Line", bound=BaseModel)
+
+
+def read_lines(path: Path, kind: type[Line]) -> tuple[Line, ...]:
+    """The lines of a JSONL file; raises QuestionSetError with the line at fault."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    read: list[Line] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            read.append(kind.model_validate_json(line))
+        except ValidationError as error:
+            raise QuestionSetError(f"{path}, line {number}: {error.errors()[0]['msg']}; correct it") from error
+    return tuple(read)
+
+
+def check_places(lines: Sequence[GoldFigure | GoldRecommendation], reports: Mapping[str, IndexedReport]) -> None:
+    """Raise QuestionSetError unless every quote stands at its place."""
+    for line in lines:
+        if reports[line.report].text[line.start : line.end] != line.quote:
+            raise QuestionSetError(f"'{line.quote[:60]}' does not stand in {line.report} at {line.start}; correct it")
+
+
+def figure_shares(gold: Sequence[GoldFigure], found: Sequence[RegisteredFigure]) -> tuple[Share, ...]:
+    """How many figures are found with their value and kind, how many are spurious, and how many dates are right."""
+    pairs = [(want, have) for want in gold for have in found if _same(want, have)]
+    known = {have.n for _, have in pairs}
+    have_of = {id(want): have for want, have in pairs}
+    missed = tuple(want.quote for want in gold if id(want) not in have_of)
+    spurious = tuple(f"{have.figure}: {have.sentence[:80]}" for have in found if have.n not in known)
+    wrong_date = tuple(f"{w.quote}: {h.as_at}, not {w.as_at}" for w, h in pairs if not h.as_at.startswith(w.as_at))
+    wrong_count = tuple(f"{w.quote}: {h.counts}" for w, h in pairs if not _counts(w, h))
+    return (
+        Share(name="Figures found", hits=len(gold) - len(missed), of=len(gold), floor=0.97, missed=missed),
+        Share(name="Figures not spurious", hits=len(found) - len(spurious), of=len(found), floor=0.97, missed=spurious),
+        Share(name="As-at date right", hits=len(pairs) - len(wrong_date), of=len(gold), floor=0.9, missed=wrong_date),
+        Share(
+            name="What it counts named", hits=len(pairs) - len(wrong_count), of=len(gold), floor=0.9, missed=wrong_count
+        ),
+    )
+
+
+def _same(want: GoldFigure, have: RegisteredFigure) -> bool:
+    overlaps = want.report == have.report and want.start < have.end and have.start < want.end
+    return overlaps and want.value == have.value and want.kind == have.kind
+
+
+def _counts(want: GoldFigure, have: RegisteredFigure) -> bool:
+    return all(word.lower() in have.counts.lower() for word in want.counts)

@@ -1,0 +1,13 @@
+"""All briefing routes as one router."""
+
+from fastapi import APIRouter
+
+from rag.faces.briefing.figures import figures_routes
+from rag.faces.loading import AssistantLoader
+
+
+def briefing_routes(loader: AssistantLoader) -> APIRouter:
+    """The pages and their part of the API."""
+    routes = APIRouter()
+    routes.include_router(figures_routes(loader))
+    return routes
