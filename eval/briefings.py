@@ -10,6 +10,7 @@ from eval.errors import QuestionSetError
 from index.opened import IndexedReport
 from rag.briefing.numbers import Kind
 from rag.briefing.register import RegisteredFigure
+from rag.types import Citation
 
 HERE = Path(__file__).parent
 
@@ -110,3 +111,24 @@ def _same(want: GoldFigure, have: RegisteredFigure) -> bool:
 
 def _counts(want: GoldFigure, have: RegisteredFigure) -> bool:
     return all(word.lower() in have.counts.lower() for word in want.counts)
+
+
+def recommendation_shares(gold: Sequence[GoldRecommendation], found: Sequence[Citation]) -> tuple[Share, ...]:
+    """How many recommendations are found, and how many of those found are some."""
+
+    def overlaps(want: GoldRecommendation, have: Citation) -> bool:
+        return want.report == have.report and want.start < have.end and have.start < want.end
+
+    missed = tuple(want.quote for want in gold if not any(overlaps(want, have) for have in found))
+    spurious = tuple(have.quote for have in found if not any(overlaps(want, have) for want in gold))
+    hits = len(gold) - len(missed)
+    return (
+        Share(name="Recommendations found", hits=hits, of=len(gold), floor=0.95, missed=missed),
+        Share(
+            name="Recommendations not spurious",
+            hits=len(found) - len(spurious),
+            of=len(found),
+            floor=0.95,
+            missed=spurious,
+        ),
+    )

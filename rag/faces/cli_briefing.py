@@ -16,6 +16,7 @@ from rag.settings import load_settings
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
     app.command(epilog="Example: rag figures --about 'waiting'")(figures)
+    app.command(epilog="Example: rag recommendations")(recommendations)
 
 
 def figures(
@@ -45,6 +46,28 @@ def figures(
     for number in sorted({figure.same_as for figure in shown if figure.same_as}):
         alike = ", ".join(figure.figure for figure in register.group(number))
         out.print(f"Differ, and may count different things (={number}): {escape(alike)}")
+
+
+def recommendations(
+    general: Annotated[bool, typer.Option("--general", help="With the advice to all councils.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """List what the peer challenge recommends, and the closest passage in a later report."""
+    from rag.assistant import Assistant
+    from rag.briefing.recommendations import NO_LATER, recommendations_register
+
+    assistant = Assistant.open(load_settings())
+    register = recommendations_register(assistant.index, assistant.embedder)
+    if as_json:
+        typer.echo(register.model_dump_json(indent=2))
+        return
+    out = Console(highlight=False)
+    for one in register.recommendations:
+        if general or not one.general:
+            out.print(f"[bold]{one.n}.[/bold] {escape(' '.join(one.quote.quote.split()))}")
+            out.print(f"   [dim]{escape(' › '.join(one.quote.section))}[/dim]")
+            later = f"Later ({one.later.publisher}): {' '.join(one.later.quote.split())}" if one.later else NO_LATER
+            out.print(f"   {escape(later)}")
 
 
 def _open() -> OpenIndex:

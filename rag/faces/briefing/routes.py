@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from rag.faces.briefing.figures import figures_routes
+from rag.faces.briefing.recommendations import recommendations_routes
 from rag.faces.loading import AssistantLoader
 
 
@@ -10,4 +11,5 @@ def briefing_routes(loader: AssistantLoader) -> APIRouter:
     """The pages and their part of the API."""
     routes = APIRouter()
     routes.include_router(figures_routes(loader))
+    routes.include_router(recommendations_routes(loader))
     return routes
