@@ -26,8 +26,6 @@ _NOT_YET = re.compile(r"\bwould need to be\b|\?$", re.IGNORECASE)
 _ORDERS = re.compile(
     rf"^(?:{'|'.join(sorted(listed('orders')))}|work (?:to|with))\b (?!of\b|is\b|are\b)", re.IGNORECASE
 )
-    rf"^(?:{'|'.join(sorted(listed('orders')))}|work (?:to|with))\b (?!of\b|is\b|are\b)", re.IGNORECASE
-)
 
 
 def recommends(sentence: str, heading: bool = False) -> bool:
