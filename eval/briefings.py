@@ -7,9 +7,10 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.errors import QuestionSetError
-from index.opened import IndexedReport
+from index.opened import IndexedReport, OpenIndex
 from rag.briefing.numbers import Kind
 from rag.briefing.register import RegisteredFigure
+from rag.briefing.sides import Side, Voice, side_of, voice_of
 from rag.types import Citation
 
 HERE = Path(__file__).parent
@@ -131,4 +132,39 @@ def recommendation_shares(gold: Sequence[GoldRecommendation], found: Sequence[Ci
             floor=0.95,
             missed=spurious,
         ),
+    )
+
+
+class GoldSide(_Frozen):
+    """A sentence with the side and the voice that a reader gave it."""
+
+    report: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    quote: str
+    side: Side
+    voice: Voice
+
+
+def side_shares(gold: Sequence[GoldSide], index: OpenIndex) -> tuple[Share, ...]:
+    """How many sides and voices are right, and how many strengths and concerns are not taken for one another."""
+    by_place = {(sentence.report, sentence.start): sentence for sentence in index.sentences}
+    sides, voices, turned = [], [], []
+    for want in gold:
+        sentence = by_place[want.report, want.start]
+        passage = index.passage_of(sentence)
+        place = passage.sentences.index(sentence)
+        before = index.quote(passage.sentences[place - 1]) if place else ""
+        side, voice = side_of(want.quote, passage.section), voice_of(want.quote, before)
+        if side != want.side:
+            sides.append(f"{side}: {want.quote}")
+        if {side, want.side} == {"strength", "concern"}:
+            turned.append(want.quote)
+        if voice != want.voice:
+            voices.append(f"{voice}: {want.quote}")
+    of = len(gold)
+    return (
+        Share(name="Side right", hits=of - len(sides), of=of, floor=0.75, missed=tuple(sides)),
+        Share(name="Strength and concern told apart", hits=of - len(turned), of=of, floor=0.95, missed=tuple(turned)),
+        Share(name="Voice right", hits=of - len(voices), of=of, floor=0.9, missed=tuple(voices)),
     )

@@ -1,6 +1,8 @@
-"""The briefing commands of the command line: `rag figures`."""
+"""The briefing commands of the command line: `rag figures`, `recommendations`, `brief`, `check`."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,11 +14,15 @@ from rag.briefing.listing import KINDS, ORDERS, Selection, select, to_csv
 from rag.briefing.register import RegisteredFigure, figures_register
 from rag.settings import load_settings
 
+if TYPE_CHECKING:
+    from rag.briefing.packs import Theme
+
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to `app`."""
     app.command(epilog="Example: rag figures --about 'waiting'")(figures)
     app.command(epilog="Example: rag recommendations")(recommendations)
+    app.command(epilog="Example: rag brief 'waiting lists' --out note.docx")(brief)
 
 
 def figures(
@@ -68,6 +74,49 @@ def recommendations(
             out.print(f"   [dim]{escape(' › '.join(one.quote.section))}[/dim]")
             later = f"Later ({one.later.publisher}): {' '.join(one.later.quote.split())}" if one.later else NO_LATER
             out.print(f"   {escape(later)}")
+
+
+def brief(
+    topic: Annotated[str, typer.Argument(help="What the note is about, in a few words.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="File to write: .docx, .html, .md or .pdf. Without it, Markdown is printed.")
+    ] = None,
+    theme: Annotated[str, typer.Option(help="A pack on one theme of the CQC in place of a topic.")] = "",
+    pack: Annotated[
+        Path | None, typer.Option(help="Folder for one Word file for each theme of the CQC, in place of a topic.")
+    ] = None,
+) -> None:
+    """Write a briefing note on a topic, or a pack by theme; every quote is verified when it is written."""
+    if sum(bool(one) for one in (theme, pack)) > 1 or ((theme or pack) and topic):
+        raise typer.BadParameter("give a topic, or --theme, or --pack, and only one of them")
+    from rag.briefing.output import check_path
+    from rag.briefing.packs import THEMES, find_theme
+    from rag.briefing.topic import check_topic
+
+    themes = THEMES if pack else (find_theme(theme),) if theme else ()
+    outs = [pack / f"{one.key}.docx" for one in THEMES] if pack else [out] if out else []
+    if not themes:
+        check_topic(topic)
+    for path in outs:
+        check_path(path)
+    _write(topic, themes, outs)
+
+
+def _write(topic: str, themes: Sequence["Theme"], outs: Sequence[Path]) -> None:
+    from rag.assistant import Assistant
+    from rag.briefing.brief import write_note
+    from rag.briefing.output import write_file
+    from rag.briefing.packs import write_pack
+    from rag.briefing.to_markdown import to_markdown
+
+    assistant = Assistant.open(load_settings())
+    index, embedder = assistant.index, assistant.embedder
+    notes = [write_pack(index, embedder, theme) for theme in themes] or [write_note(index, embedder, topic)]
+    if not outs:
+        typer.echo(to_markdown(notes[0]), nl=False)
+    for note, path in zip(notes, outs, strict=False):
+        write_file(note, path, assistant.reports)
+        typer.echo(f"Wrote {path}: {len(note.sources)} sources, every quote verified.")
 
 
 def _open() -> OpenIndex:

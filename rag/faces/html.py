@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.catalogue import short_date
+from rag.briefing.outline import TEMPLATES as NOTE_TEMPLATES
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -23,6 +24,7 @@ NAVIGATION = (
 def environment() -> Environment:
     """The templates of all web faces; an unknown name in one is an error."""
     folders = [_HERE / "templates", *(_HERE / face / "templates" for face in ("reader", "page", "briefing"))]
+    folders.append(NOTE_TEMPLATES)
     made = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,

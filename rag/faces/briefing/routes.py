@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from rag.faces.briefing.figures import figures_routes
+from rag.faces.briefing.notes import notes_routes
 from rag.faces.briefing.recommendations import recommendations_routes
 from rag.faces.loading import AssistantLoader
 
@@ -12,4 +13,5 @@ def briefing_routes(loader: AssistantLoader) -> APIRouter:
     routes = APIRouter()
     routes.include_router(figures_routes(loader))
     routes.include_router(recommendations_routes(loader))
+    routes.include_router(notes_routes(loader))
     return routes
