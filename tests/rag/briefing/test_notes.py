@@ -3,6 +3,7 @@
 import io
 import subprocess
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_the_word_file_is_an_accessible_document(waiting: Note) -> None:
     assert "TOC \\o" in xml
     assert 'w:val="en-GB"' in zipfile.ZipFile(io.BytesIO(made)).read("word/styles.xml").decode()
     levels = [block.level for block in outline(waiting) if isinstance(block, Heading)]
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_html_and_markdown_escape_what_a_topic_brings(together: Note) -> None:
@@ -130,7 +131,9 @@ def test_a_topic_that_cannot_be_written_on_says_why(assistant: Assistant, topic:
         write_note(assistant.index, assistant.embedder, topic)
 
 
-@pytest.mark.parametrize(("name", "told"), [("note.odt", "no known ending"), ("none/note.md", "no folder"), (".", "ending|folder")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "told"), [("note.odt", "no known ending"), ("none/note.md", "no folder"), (".", "ending|folder")]
+)
 def test_a_path_that_cannot_be_written_says_why(tmp_path: Path, name: str, told: str) -> None:
     with pytest.raises(OutputError, match=told):
         check_path(tmp_path / name)
