@@ -11,11 +11,12 @@ from index.catalogue import short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
-from rag.briefing.claims import Claimant, Claims, is_negative, missing_names, unmatched_figures, wrong_dates
+from rag.briefing.claims import Claimant, Claims, is_negative, missing_names, turned, unmatched_figures, wrong_dates
 from rag.briefing.dates import dates_in, shown
 from rag.briefing.exact import ExactSearch, Place, quotations
 from rag.briefing.figures import Figure, figures_of
 from rag.briefing.onesided import one_sided
+from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
@@ -23,12 +24,13 @@ from rag.types import Citation
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
 
-SUPPORTED = 0.62
+SUPPORTED = 0.72
 TOPICAL = 0.55
 COVERED = 0.45
 """Fused scores, and the share of a sentence's words that a passage must hold. Found on the tuning half of
 `eval/drafts.jsonl`."""
 
+_CHANGE = 2
 _LOOKED_AT = 6
 _AT_ONCE = 32
 """Sentences searched for together: more would hold more memory and gain nothing."""
@@ -64,8 +66,22 @@ class _Candidate:
 
     sentence: Sentence
     near: str
+    expanded: str
+    own: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
     score: float
     covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its neighbours: the text, with abbreviations in both forms, its stems, and the figures."""
+
+    sentence: Sentence
+    near: str
+    expanded: str
+    stems: frozenset[str]
+    own: tuple[Figure, ...]
     figures: tuple[Figure, ...]
 
 
@@ -76,6 +92,12 @@ class Checker:
         self._index = index
         self._embedder = embedder
         self._exact = ExactSearch(index.reports)
+        self._read: dict[int, _Read] = {}
+        self._dated = {
+            (figure.report, figure.sentence_start, figure.value): figure.as_at
+            for figure in figures_register(index.reports).figures
+            if figure.as_at_from == "sentence"
+        }
         self._claimant = Claimant([report.entry for report in index.reports.values()])
 
     def check(self, sentences: Sequence[str]) -> Checked:
@@ -141,20 +163,31 @@ class Checker:
         passage = self._cite_sentence(best.sentence)
         if not own:
             return self._misattributed(claims, passage)
-        wrong = wrong_dates(claims, self._dates(best.sentence.report, best.near))
+        wrong = wrong_dates(claims, self._dates(best.sentence.report, best.near)) or self._wrong_of_figure(claims, best)
         if wrong:
             return self._misdated(claims, passage, wrong)
         return self._said(claims, "supported", "The passage beside it says this.", passage)
 
+    def _wrong_of_figure(self, claims: Claims, candidate: _Candidate) -> tuple[str, ...]:
+        """The date of a sentence, where the report gives a figure of it another date in so many words."""
+        if len(claims.dates) != 1:
+            return ()
+        place = (candidate.sentence.report, candidate.sentence.start)
+        dated = [self._dated.get((*place, one.value), "") for one in claims.figures if one.kind != "duration"]
+        return next((wrong_dates(claims, [when]) for when in dated if when and wrong_dates(claims, [when])), ())
+
     def _faults(self, claims: Claims, candidate: _Candidate) -> list[str]:
         """What of the claims a passage does not bear out, in words."""
         faults = []
-        said = ", ".join(dict.fromkeys(figure.text for figure in figures_of(self._text(candidate.sentence))))
-        for figure in unmatched_figures(claims, candidate.figures):
-            faults.append(f"The draft says {figure.text}; the passage says {said or 'no figure'}.")
-        for name in missing_names(claims, candidate.near, self._index.glossary.expand(candidate.near)):
+        for figure in unmatched_figures(claims, candidate.own, candidate.figures):
+            alike = [one for one in candidate.own if one.kind == figure.kind] or list(candidate.own)
+            said = ", ".join(dict.fromkeys(_told(one) for one in alike)) or "no figure"
+            faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
+        for name in missing_names(claims, candidate.expanded):
             faults.append(f"The draft names {name}; the passage does not.")
-        if claims.negative != is_negative(self._text(candidate.sentence)) and not claims.figures:
+        if turned(claims, candidate.near) or (
+            claims.negative != is_negative(self._text(candidate.sentence)) and not claims.figures
+        ):
             faults.append("polarity")
         return faults
 
@@ -163,11 +196,22 @@ class Checker:
         wanted = stems(self._index.glossary.expand(claims.sentence)) & claims.stems or claims.stems
         words = {w for w in wanted if not w[0].isdigit()}
         for place in (int(p) for p in np.argsort(-scores)[:_LOOKED_AT]):
+            read = self._passage(place)
+            covered = len(words & read.stems) / max(len(words), 1)
+            yield _Candidate(
+                read.sentence, read.near, read.expanded, read.own, read.figures, float(scores[place]), covered
+            )
+
+    def _passage(self, place: int) -> _Read:
+        """What a sentence says with its neighbours, read once."""
+        if place not in self._read:
             sentence = self._index.sentences[place]
             near = self._near(sentence)
-            held = stems(self._index.glossary.expand(near))
-            covered = len(words & held) / max(len(words), 1)
-            yield _Candidate(sentence, near, float(scores[place]), covered, self._figures_near(sentence))
+            expanded = self._index.glossary.expand(near)
+            own = figures_of(self._text(sentence))
+            figures = self._figures_near(sentence)
+            self._read[place] = _Read(sentence, near, expanded, stems(expanded), own, figures)
+        return self._read[place]
 
     def _near(self, sentence: Sentence) -> str:
         """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""
@@ -213,3 +257,8 @@ class Checker:
 
     def _said(self, claims: Claims, verdict: Verdict, reason: str, passage: Citation | None) -> CheckedSentence:
         return CheckedSentence(sentence=claims.sentence, verdict=verdict, reason=reason, passage=passage)
+
+
+def _told(figure: Figure) -> str:
+    counts = figure.counts.split(" (of ")[0]
+    return f"{figure.text} (“{counts}”)" if counts else figure.text

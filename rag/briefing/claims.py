@@ -8,7 +8,7 @@ from index.catalogue import Report
 from rag.briefing.dates import dates_in
 from rag.briefing.exact import without_quotations
 from rag.briefing.figures import Figure, figures_of
-from rag.briefing.words import stems
+from rag.briefing.words import listed, stems
 from rag.comparison import cues_of
 
 _OBJECT = re.compile(r"\b(?:by|for|to|with|from) (?:the )?$", re.IGNORECASE)
@@ -92,9 +92,15 @@ def is_negative(text: str) -> bool:
     return bool(_NEGATION.search(text))
 
 
-def unmatched_figures(claims: Claims, said: Sequence[Figure]) -> tuple[Figure, ...]:
-    """The figures of a sentence that none of `said`, those of a passage, bears out."""
-    return tuple(figure for figure in claims.figures if not any(_borne_out(figure, other, said) for other in said))
+def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures of a sentence that a passage does not bear out.
+
+    `own` are the figures of the passage's sentence, `near` those of its neighbours too, which may add to a figure of
+    its own and never stand for one.
+    """
+    held = [figure for figure in claims.figures if any(_borne_out(figure, other, near) for other in own)]
+    said = near if held else own
+    return tuple(figure for figure in claims.figures if not any(_borne_out(figure, other, near) for other in said))
 
 
 def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> bool:
@@ -105,7 +111,7 @@ def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> boo
     return not any(_fits(claimed, other) > _fits(claimed, said) + _CLEARLY for other in rivals)
 
 
-_CLEARLY = 0.34
+_CLEARLY = 0.2
 
 
 def _comparable(one: Figure, other: Figure) -> bool:
@@ -126,6 +132,26 @@ def _counted(figure: Figure) -> frozenset[str]:
     return stems(text) | ({"not"} if _NEGATION.search(text) else frozenset())
 
 
+def turned(claims: Claims, said: str) -> tuple[str, ...]:
+    """The words of a sentence whose opposite a passage holds, and not the word itself: "fell" where it says "rose"."""
+    own, other = stems(claims.sentence), stems(said)
+    return tuple(
+        word
+        for one, opposite in _OPPOSITES
+        for word in one & own
+        if opposite & other and not one & other and not opposite & own
+    )
+
+
+def _opposites() -> list[tuple[frozenset[str], frozenset[str]]]:
+    pairs = [pair.split("/") for pair in sorted(listed("opposites"))]
+    sides = [(stems(one.replace(",", " ")), stems(other.replace(",", " "))) for one, other in pairs]
+    return [*sides, *((other, one) for one, other in sides)]
+
+
+_OPPOSITES = _opposites()
+
+
 def wrong_dates(claims: Claims, known: Sequence[str]) -> tuple[str, ...]:
     """The dates of a sentence that agree with none of `known`: a month agrees with its year, a year with its months."""
     return tuple(when for when in claims.dates if not any(_agree(when, other) for other in known))
@@ -138,7 +164,7 @@ def _agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def missing_names(claims: Claims, passage: str, expanded: str) -> tuple[str, ...]:
-    """The names of a sentence that a passage does not hold, in either form of an abbreviation."""
-    text = f"{passage} {expanded}".lower()
+def missing_names(claims: Claims, passage: str) -> tuple[str, ...]:
+    """The names of a sentence that a passage, with abbreviations in both forms, does not hold."""
+    text = passage.lower()
     return tuple(name for name in claims.names if name.lower().rstrip("s") not in text)
