@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.errors import QuestionSetError
 from index.opened import IndexedReport, OpenIndex
+from rag.briefing.check import Checker, Verdict
 from rag.briefing.numbers import Kind
 from rag.briefing.register import RegisteredFigure
 from rag.briefing.sides import Side, Voice, side_of, voice_of
@@ -168,3 +169,37 @@ def side_shares(gold: Sequence[GoldSide], index: OpenIndex) -> tuple[Share, ...]
         Share(name="Strength and concern told apart", hits=of - len(turned), of=of, floor=0.95, missed=tuple(turned)),
         Share(name="Voice right", hits=of - len(voices), of=of, floor=0.9, missed=tuple(voices)),
     )
+
+
+class GoldDraft(_Frozen):
+    """A sentence as a draft might hold it, and the right verdict; `half` says whether thresholds were found on it."""
+
+    id: str
+    half: Literal["tuning", "held_out"]
+    text: str
+    verdict: Verdict
+
+
+def draft_shares(gold: Sequence[GoldDraft], checker: Checker) -> tuple[Share, ...]:
+    """How many verdicts are right in each half, and that no altered figure or name is called supported."""
+    shares = []
+    for half in ("tuning", "held_out"):
+        own = [one for one in gold if one.half == half]
+        checked = checker.check([one.text for one in own]).sentences
+        pairs = list(zip(own, checked, strict=True))
+        wrong = tuple(
+            f"{want.verdict}, not {have.verdict}: {want.text}" for want, have in pairs if want.verdict != have.verdict
+        )
+        altered = [(want, have) for want, have in pairs if want.verdict == "differs"]
+        passed = tuple(want.text for want, have in altered if have.verdict in ("exact", "supported"))
+        name = half.replace("_", " ")
+        shares.append(
+            Share(
+                name=f"Drafts, {name}: verdict right", hits=len(own) - len(wrong), of=len(own), floor=0.9, missed=wrong
+            )
+        )
+        hits = len(altered) - len(passed)
+        shares.append(
+            Share(name=f"Drafts, {name}: no alteration passed", hits=hits, of=len(altered), floor=1.0, missed=passed)
+        )
+    return tuple(shares)

@@ -19,6 +19,7 @@ LARGEST_FILE = 8 * 1024 * 1024
 _LARGEST_PART = 64 * 1024 * 1024
 """Bytes that a Word file's parts may unpack to in all: a small file may hold endless text."""
 _FEWEST_WORDS = 3
+_CLOSING = re.compile(r"[”’]\s+(?=\S)")
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+•]\s+|\d+[.)]\s+|\|\s*)", re.MULTILINE)
 _EMPHASIS = re.compile(r"(\*\*|__|`)(.+?)\1")
 
@@ -62,7 +63,14 @@ def sentences_of(text: str) -> list[str]:
         raise DraftError(f"the draft has {len(text):,} characters, at most {LONGEST:,} are taken; check it in parts")
     found: list[str] = []
     for line in text.splitlines():
-        found.extend(" ".join(line[start:end].split()) for start, end in split_sentences(line, 0, len(line)))
+        for start, end in split_sentences(line, 0, len(line)):
+            sentence = " ".join(line[start:end].split())
+            closing = _CLOSING.match(sentence)
+            if closing and found:
+                # The mark that closes a quotation belongs to the sentence before.
+                found[-1] += closing[0].strip()
+                sentence = sentence[closing.end() :]
+            found.append(sentence)
     said = [sentence for sentence in found if len(re.findall(r"\w+", sentence)) >= _FEWEST_WORDS]
     if not said:
         raise DraftError("the draft holds no sentence to check; paste or name one that does")

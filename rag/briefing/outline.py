@@ -101,7 +101,7 @@ def _figures(note: Note) -> Iterator[Block]:
         yield Text("The reports give no figure on this.")
         return
     header = ("Figure", "What it counts", "As at", "Report", "Section")
-    yield Table("Key figures", header, tuple(_row(key) for key in note.figures), (14, 32, 19, 16, 19))
+    yield Table("Key figures", header, tuple(_row(key) for key in note.figures), (13, 28, 18, 15, 26))
     groups = dict.fromkeys(
         tuple(sorted((key.figure.figure, *key.differs_from))) for key in note.figures if key.differs_from
     )

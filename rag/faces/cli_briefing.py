@@ -23,6 +23,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command(epilog="Example: rag figures --about 'waiting'")(figures)
     app.command(epilog="Example: rag recommendations")(recommendations)
     app.command(epilog="Example: rag brief 'waiting lists' --out note.docx")(brief)
+    app.command(epilog="Example: rag check draft.docx")(check)
 
 
 def figures(
@@ -117,6 +118,32 @@ def _write(topic: str, themes: Sequence["Theme"], outs: Sequence[Path]) -> None:
     for note, path in zip(notes, outs, strict=False):
         write_file(note, path, assistant.reports)
         typer.echo(f"Wrote {path}: {len(note.sources)} sources, every quote verified.")
+
+
+def check(
+    draft: Annotated[Path, typer.Argument(help="The draft: a .docx, .md or .txt file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Check each sentence of a draft against the reports; exit code 0 whatever the verdicts."""
+    from rag.briefing.draft import read_draft, sentences_of
+
+    sentences = sentences_of(read_draft(draft.name, draft.read_bytes()))
+    from rag.assistant import Assistant
+    from rag.briefing.check import Checker
+
+    assistant = Assistant.open(load_settings())
+    checked = Checker(assistant.index, assistant.embedder).check(sentences)
+    if as_json:
+        typer.echo(checked.model_dump_json(indent=2))
+        return
+    out = Console(highlight=False)
+    for one in checked.sentences:
+        out.print(f"[bold]{one.verdict.replace('_', ' ')}[/bold]  {escape(one.sentence)}")
+        out.print(f"   {escape(one.reason)}")
+        if one.passage and one.verdict != "exact":
+            out.print(f"   [dim]{escape(' '.join(one.passage.quote.split()))} ({one.passage.publisher})[/dim]")
+    for line in checked.one_sided:
+        out.print(f"[bold]one side only[/bold]  {escape(line)}")
 
 
 def _open() -> OpenIndex:

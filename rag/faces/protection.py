@@ -101,7 +101,7 @@ class Protection:
         if refusal is not None:
             await problem_response(request, *refusal)(scope, receive, guarded)
             return
-        await self.app(scope, _limited(receive), guarded)
+        await self.app(scope, _limited(receive, _most(scope["path"])), guarded)
 
 
 def _refusal(request: Request) -> tuple[int, str] | None:
@@ -110,12 +110,17 @@ def _refusal(request: Request) -> tuple[int, str] | None:
     if request.method == "POST" and request.headers.get("sec-fetch-site") == "cross-site":
         return 403, "another site's page may not ask on a reader's behalf"
     length = request.headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
-        return 413, f"the request is larger than {MAX_BODY:,} bytes"
+    if not length.isdigit() or int(length) > _most(request.url.path):
+        return 413, f"the request is larger than {_most(request.url.path):,} bytes"
     return None
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(path: str) -> int:
+    """Bytes of the largest request to `path`."""
+    return briefing.LARGEST.get(path, MAX_BODY)
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """`receive`, counting: a request need not say how long it is."""
     received = 0
 
@@ -123,8 +128,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > MAX_BODY:
-            raise HTTPException(413, f"the request is larger than {MAX_BODY:,} bytes")
+        if received > most:
+            raise HTTPException(413, f"the request is larger than {most:,} bytes")
         return message
 
     return counted

@@ -11,3 +11,6 @@ PAGES = (
     ("/check", "Check a draft"),
 )
 """What the line below the bar leads to."""
+
+LARGEST = {"/check": 9 * 1024 * 1024}
+"""Bytes that a request to these addresses may have, where it is more than elsewhere: a Word file."""
