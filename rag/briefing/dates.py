@@ -101,6 +101,13 @@ def begins(when: str) -> str:
     return when[:7] if "-" in when else f"{when}-01"
 
 
+def ends(when: str) -> str:
+    """The last month of a date, `YYYY-MM`: a financial year ends in March."""
+    if "/" in when:
+        return f"{int(when[:4]) + 1}-03"
+    return when[:7] if "-" in when else f"{when}-12"
+
+
 def shown(when: str) -> str:
     """A date as people write it: `12 December 2023`, `December 2023`, `2023/24`."""
     parts = when.split("-")

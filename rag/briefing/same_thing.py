@@ -10,6 +10,7 @@ from rag.briefing.words import listed, stems
 _MEASURES = stems(" ".join(listed("measures")))
 """Words of how something is measured, and of everything here: two queues are not one for being queues."""
 
+_RATE = re.compile(r"\b(?:per|an?|each|every) (?:hour|day|week|month|year)\b", re.IGNORECASE)
 _FIRST_WORDS = 8
 """What is counted is named at once; what happens to it follows."""
 
@@ -53,5 +54,7 @@ def _alike(one: Speaks, other: Speaks) -> bool:
     """Whether both count something of one name, in one field: they share a word of what they count, and a subject."""
     # Within one sentence the sentence itself sets its figures apart.
     if (one.kind, one.unit) != (other.kind, other.unit) or one.sentence == other.sentence:
+        return False
+    if bool(_RATE.search(one.counts)) != bool(_RATE.search(other.counts)):
         return False
     return bool(one.own & other.own) and bool((one.words & other.words) - _MEASURES)

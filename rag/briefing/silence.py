@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.catalogue import short_date
-from rag.briefing.dates import begins, shown
+from rag.briefing.dates import ends, shown
 from rag.briefing.note import KeyFigure, ReportPart, ThenAndNow
 from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
@@ -40,5 +40,5 @@ def silences(
 def _on_figures(figures: Sequence[KeyFigure]) -> str:
     if not figures:
         return "The reports give no figure on this."
-    latest = max((key.figure.as_at for key in figures if key.figure.as_at), key=begins, default="")
+    latest = max((key.figure.as_at for key in figures if key.figure.as_at), key=ends, default="")
     return f"No figure on this is later than {shown(latest)}." if latest else "No figure on this carries a date."

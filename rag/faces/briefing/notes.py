@@ -45,7 +45,7 @@ def notes_routes(loader: AssistantLoader) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/briefing", include_in_schema=False, response_class=HTMLResponse)
-    def page(response: Response, topic: Topic = "", theme: Theme = "") -> HTMLResponse:
+    def page(topic: Topic = "", theme: Theme = "") -> str:
         note, problem = None, ""
         if topic.strip() or theme:
             try:
@@ -53,7 +53,7 @@ def notes_routes(loader: AssistantLoader) -> APIRouter:
             except TopicError as error:
                 problem = str(error)
         query = urlencode({"theme": theme} if theme else {"topic": topic})
-        shown = render(
+        return render(
             "briefing.html",
             pages=PAGES,
             here="/briefing",
@@ -65,7 +65,6 @@ def notes_routes(loader: AssistantLoader) -> APIRouter:
             problem=problem,
             downloads=[(ending, f"/briefing/note.{ending}?{query}") for ending in _endings()],
         )
-        return HTMLResponse(shown, 422 if problem else 200)
 
     @routes.get("/briefing/note.{ending}", include_in_schema=False)
     def download(ending: Literal["docx", "html", "md", "pdf"], topic: Topic = "", theme: Theme = "") -> Response:

@@ -1,6 +1,7 @@
 """The note: what is in it, that every quote is verified when it is written, and that nothing half-written is left."""
 
 import io
+import re
 import subprocess
 import zipfile
 from itertools import pairwise
@@ -23,6 +24,7 @@ from rag.briefing.to_markdown import to_markdown
 from rag.briefing.topic import TopicError
 from rag.errors import CitationError
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.model
 
 
@@ -51,6 +53,19 @@ def test_a_note_sets_then_beside_now_oldest_first(together: Note) -> None:
         "people who use services",
         "partners",
     }
+
+
+def test_the_example_in_the_documents_quotes_the_reports(assistant: Assistant) -> None:
+    written = (ROOT / "docs" / "example-note.md").read_text(encoding="utf-8")
+    texts = [" ".join(report.text.split()) for report in assistant.reports.values()]
+    quotes = [re.sub(r"\\(.)", r"\1", quote) for quote in re.findall(r"^> “(.+)”  $", written, re.MULTILINE)]
+    assert len(quotes) > 10
+    assert all(any(quote in text for text in texts) for quote in quotes)
+
+
+def test_a_silence_on_dates_counts_a_financial_year_to_its_end(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "complaints")
+    assert "No figure on this is later than 2023/24." in note.silent
 
 
 def test_every_question_is_tied_to_a_concern_that_is_a_source(together: Note) -> None:
