@@ -7,7 +7,7 @@ import pytest
 
 from eval.briefings import HERE, GoldFigure, check_places, figure_shares, read_lines
 from rag.assistant import Assistant
-from rag.briefing.dates import dates_in
+from rag.briefing.dates import begins, dates_in, ends, shown
 from rag.briefing.figures import figures_of, what_it_counts
 from rag.briefing.listing import Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register, verify_figures
@@ -90,6 +90,19 @@ def test_a_date_that_begins_a_period_or_dates_a_name_is_told_from_one_that_dates
         ("2022-06-03", False),
         ("2025-03", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last", "words"),
+    [
+        ("2023/24", "2023-04", "2024-03", "2023/24"),
+        ("2023", "2023-01", "2023-12", "2023"),
+        ("2023-12", "2023-12", "2023-12", "December 2023"),
+        ("2023-12-01", "2023-12", "2023-12", "1 December 2023"),
+    ],
+)
+def test_a_date_begins_ends_and_is_written_as_people_do(when: str, first: str, last: str, words: str) -> None:
+    assert (begins(when), ends(when), shown(when)) == (first, last, words)
 
 
 def test_the_safeguarding_queues_stand_together(register: Register) -> None:

@@ -63,11 +63,6 @@ def test_the_example_in_the_documents_quotes_the_reports(assistant: Assistant) -
     assert all(any(quote in text for text in texts) for quote in quotes)
 
 
-def test_a_silence_on_dates_counts_a_financial_year_to_its_end(assistant: Assistant) -> None:
-    note = write_note(assistant.index, assistant.embedder, "complaints")
-    assert "No figure on this is later than 2023/24." in note.silent
-
-
 def test_every_question_is_tied_to_a_concern_that_is_a_source(together: Note) -> None:
     assert together.questions
     numbers = {source.n for source in together.sources}
