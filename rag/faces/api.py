@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from rag.faces.about.routes import about_routes
 from rag.faces.api_page import describe
+from rag.faces.briefing.routes import briefing_routes
 from rag.faces.endpoints.asking import asking_routes
 from rag.faces.endpoints.exporting import export_routes
 from rag.faces.endpoints.feedback import feedback_routes
@@ -60,6 +61,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         search_routes(loader),
         reader_routes(loader),
         about_routes(settings),
+        briefing_routes(loader),
         page_routes(loader, chat),
         _docs_routes(app),
         _nowhere(),

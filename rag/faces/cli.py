@@ -21,7 +21,7 @@ from index.errors import AssistantError
 from index.model_files import find_model
 from index.opened import IndexedReport, open_index
 from rag.exports.conversation import SUFFIXES, Exchange, written
-from rag.faces import feedback_cli
+from rag.faces import cli_briefing, feedback_cli
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -163,6 +163,9 @@ def write_answer(out: Path, settings: Settings, reports: Mapping[str, IndexedRep
     half.write_bytes(as_bytes(checked, kind))
     half.replace(out)
     typer.echo(f"Written to {out}", err=True)
+
+
+cli_briefing.add_commands(app)
 
 
 def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from index.catalogue import short_date
+from rag.briefing.outline import TEMPLATES as NOTE_TEMPLATES
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -14,6 +15,7 @@ NAVIGATION = (
     ("/", "Ask"),
     ("/search", "Search"),
     ("/reports", "Reports"),
+    ("/briefing", "Briefings"),
     ("/glossary", "Glossary"),
     ("/accuracy", "How accurate"),
 )
@@ -29,9 +31,9 @@ FOOTER = (
 @cache
 def environment() -> Environment:
     """The templates of all web faces; an unknown name in one is an error."""
-    rooms = ("", "reader", "search", "about", "page")
+    rooms = ("", "reader", "search", "about", "page", "briefing")
     made = Environment(
-        loader=FileSystemLoader([_HERE / room / "templates" for room in rooms]),
+        loader=FileSystemLoader([*(_HERE / room / "templates" for room in rooms), NOTE_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

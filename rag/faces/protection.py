@@ -14,11 +14,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.faces.briefing import paths as briefing
 from rag.faces.problems import problem_response
 
 MAX_BODY = 256 * 1024
 """Bytes of the largest request taken; the longest question with a long history needs a tenth of it."""
-LARGER = {"/api/export": 8 * 1024 * 1024}
+LARGER = {"/api/export": 8 * 1024 * 1024, **briefing.LARGEST}
 """The same for what needs more: 200 answers with their citations are 2 to 4 MiB."""
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -40,10 +41,18 @@ _PAGE_NEEDS = frozenset(
     }
 )
 _PAGE_NEEDS_BELOW = ("/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
-_OWN = frozenset(
-    {"/search", "/accuracy", "/accessibility", "/reports", "/glossary", "/docs", "/openapi.json", "/healthz", "/readyz"}
-)
-_OWN_BELOW = ("/api/", "/reports/", "/ui/")
+_OWN = briefing.PATHS | {
+    "/search",
+    "/accuracy",
+    "/accessibility",
+    "/reports",
+    "/glossary",
+    "/docs",
+    "/openapi.json",
+    "/healthz",
+    "/readyz",
+}
+_OWN_BELOW = ("/api/", "/reports/", "/ui/", *briefing.BELOW)
 
 
 def is_served(path: str) -> bool:

@@ -240,8 +240,12 @@ def test_the_api_page_is_made_here_and_fetches_nothing_from_elsewhere(client):
     assert not re.findall(r'(?:src|action)="http', page.text)
     assert set(client.get("/openapi.json").json()["paths"]) == {
         "/api/ask",
+        "/api/brief",
+        "/api/check",
+        "/api/figures",
         "/api/export",
         "/api/feedback",
+        "/api/recommendations",
         "/api/reports",
         "/api/search",
         "/healthz",

@@ -1,0 +1,66 @@
+"""As at which date a figure holds: the sentence says, or one before it, or the headings, or else the report's date."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.catalogue import Report, short_date
+from rag.briefing.dates import DateMention, begins, dates_in, shown
+
+Source = Literal["sentence", "sentence before", "headings", "report"]
+
+_VISIT = re.compile(
+    r"\b(?:on[\s-]?site|during the visit|at the time of (?:the|our) (?:visit|assessment))\b", re.IGNORECASE
+)
+_VISITED = re.compile(
+    r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """`when` as `rag.briefing.dates` writes it (empty where the report has no date), in words, and who says so."""
+
+    when: str
+    words: str
+    source: Source
+
+
+def as_at(
+    place: int, sentence: str, before: Sequence[str], headings: Sequence[str], report: Report, visit: DateMention | None
+) -> AsAt:
+    """The date of the figure at `place` in `sentence`; `before`: the passage's earlier sentences, nearest first."""
+    latest = begins(report.sort_date) if report.sort_date else "9999-12"
+    own = [mention for mention in dates_in(sentence) if _dates(mention, latest)]
+    if own:
+        later = [mention for mention in own if mention.start >= place]
+        return _said(later[0] if later else own[-1], "sentence")
+    if visit is not None and _VISIT.search(sentence) and not re.search(r"\bprior to\b", sentence, re.IGNORECASE):
+        return _said(visit, "sentence")
+    for source, texts in (("sentence before", before), ("headings", list(reversed(headings)))):
+        for text in texts:
+            said = [mention for mention in dates_in(text) if _dates(mention, latest) and not mention.is_year]
+            if said:
+                return _said(said[-1], "headings" if source == "headings" else "sentence before")
+    return AsAt(report.sort_date, short_date(report.published), "report")
+
+
+def visit_of(sentences: Sequence[str]) -> DateMention | None:
+    """When whoever wrote the report was there: the dates that "onsite" stands for."""
+    for sentence in sentences:
+        if _VISITED.search(sentence):
+            days = [mention for mention in dates_in(sentence) if len(mention.when) == len("2023-12-14")]
+            if days:
+                return days[0]
+    return None
+
+
+def _dates(mention: DateMention, latest: str) -> bool:
+    """Whether a mention can date a figure: it is not when something else happened, and not after the report."""
+    return not mention.dates_others and begins(mention.when) <= latest
+
+
+def _said(mention: DateMention, source: Source) -> AsAt:
+    precise = len(mention.when) == len("2023-12-14") and not re.search(r"\b(?:to|and)\b|[–]", mention.words)
+    return AsAt(mention.when, shown(mention.when) if precise else mention.words, source)

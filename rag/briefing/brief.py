@@ -1,0 +1,201 @@
+"""From a topic to a note: what is on it, sorted by report, side and voice, dated, numbered and verified."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.catalogue import short_date
+from index.embedding import Embedder
+from index.opened import IndexedReport, OpenIndex
+from index.types import Sentence
+from rag.briefing.later import later_reports
+from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
+from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
+from rag.briefing.scrutiny import questions
+from rag.briefing.sides import Side, Voice, leans, side_of, voice_of
+from rag.briefing.silence import silences
+from rag.briefing.sources import Numbering
+from rag.briefing.topic import OnTopic, find_topic
+from rag.briefing.words import stems
+from rag.citations import cite, verify
+from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
+
+MOST_OF: dict[Side, int] = {"strength": 5, "concern": 6, "recommendation": 4, "other": 2}
+"""Quotes of each side from one report: a page or two in all."""
+MOST_FIGURES = 12
+MOST_PAIRS = 5
+
+_MOST_VOICES = 6
+"""Where a side is full, a sentence still comes in for a voice that has not been heard."""
+_TWINS = 0.8
+"""Share of words at which two sentences say the same; the second is left out."""
+_NOW = 0.5
+"""Fused score at which a later sentence on the topic stands beside an earlier one; below the limit of the register of
+recommendations, since both are on the topic already."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A sentence of the note, with its rank on the topic."""
+
+    sentence: Sentence
+    side: Side
+
+
+def write_note(index: OpenIndex, embedder: Embedder, topic: str) -> Note:
+    """The note on `topic`; raises TopicError where the reports do not cover it, CitationError for a defect."""
+    on = find_topic(index, embedder, topic)
+    return note_of(index, embedder, f"Briefing note: {on.topic}", on)
+
+
+def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> Note:
+    """The note made of `on`'s sentences, best first."""
+    chosen = _choose(index, on.sentences)
+    numbering = Numbering(index)
+    register = figures_register(index.reports)
+    figures = _key_figures(register, chosen, on, numbering)
+    parts = tuple(_part(index, report, chosen, numbering) for report in _oldest_first(index))
+    pairs = _then_and_now(index, embedder, chosen, numbering)
+    note = Note(
+        title=title,
+        topic=on.topic,
+        about=_about(on.topic, parts),
+        figures=figures,
+        reports=tuple(part for part in parts if part.quotes),
+        then_and_now=pairs,
+        silent=silences(on, parts, figures, pairs),
+        questions=questions(parts, pairs, register),
+        sources=numbering.sources(),
+    )
+    check_note(note, index.reports)
+    return note
+
+
+def check_note(note: Note, reports: dict[str, IndexedReport]) -> None:
+    """Raise CitationError unless every quote and figure of `note` stands in the canonical text."""
+    verify(note.citations, reports)
+    verify_figures([key.figure for key in note.figures], reports)
+
+
+def _oldest_first(index: OpenIndex) -> list[IndexedReport]:
+    return sorted(index.reports.values(), key=lambda report: report.entry.sort_date or "9999")
+
+
+def _choose(index: OpenIndex, ranked: Sequence[Sentence]) -> list[_Chosen]:
+    """The best sentences of each report and side, without twins, best first."""
+    chosen: list[_Chosen] = []
+    taken: list[frozenset[str]] = []
+    room: dict[tuple[str, Side], int] = {}
+    heard: set[Voice] = set()
+    for sentence in ranked:
+        words = stems(index.quote(sentence))
+        side = side_of(index.quote(sentence), index.passage_of(sentence).section)
+        key = (sentence.report, side)
+        voice = _voice(index, sentence)
+        full = room.get(key, 0) >= MOST_OF[side] and (voice in heard or len(heard) > _MOST_VOICES)
+        if full or any(_twins(words, other) for other in taken):
+            continue
+        heard.add(voice)
+        room[key] = room.get(key, 0) + 1
+        taken.append(words)
+        chosen.append(_Chosen(sentence, side))
+    return chosen
+
+
+def _twins(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _TWINS * max(len(one | other), 1)
+
+
+def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], numbering: Numbering) -> ReportPart:
+    own = sorted((c for c in chosen if c.sentence.report == report.entry.id), key=lambda c: c.sentence.start)
+    quotes = [_quote(index, one, numbering) for one in own]
+
+    def of(side: Side) -> tuple[Quote, ...]:
+        return tuple(quote for quote in quotes if quote.side == side)
+
+    entry = report.entry
+    return ReportPart(
+        report=entry.id,
+        name=entry.name,
+        title=entry.title,
+        publisher=entry.publisher,
+        published=entry.published,
+        strengths=of("strength"),
+        concerns=of("concern"),
+        recommended=of("recommendation"),
+        other=of("other"),
+    )
+
+
+def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
+    sentence, passage = one.sentence, index.passage_of(one.sentence)
+    n = numbering.number(sentence.report, sentence.start, sentence.end)
+    citation = cite(index.reports[sentence.report], n, passage.section, sentence.start, sentence.end)
+    return Quote(n=n, citation=citation, side=one.side, voice=_voice(index, sentence))
+
+
+def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
+    passage = index.passage_of(sentence)
+    place = passage.sentences.index(sentence)
+    return voice_of(index.quote(sentence), index.quote(passage.sentences[place - 1]) if place else "")
+
+
+def _key_figures(
+    register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
+) -> tuple[KeyFigure, ...]:
+    """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words."""
+    places = {(one.sentence.report, one.sentence.start): rank for rank, one in enumerate(chosen)}
+    words = stems(on.topic)
+    ranked: list[tuple[int, RegisteredFigure]] = []
+    for figure in register.figures:
+        rank = places.get((figure.report, figure.sentence_start))
+        held = bool(words) and words <= stems(f"{figure.sentence} {' '.join(figure.section[-1:])}")
+        if rank is not None or held:
+            ranked.append((len(chosen) if rank is None else rank, figure))
+    best = [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
+    # A figure that differs from another is not shown without it.
+    groups = {figure.same_as for figure in best} - {None}
+    beside = [figure for figure in register.figures if figure.same_as in groups and figure not in best]
+    kept = sorted([*best, *beside][:MOST_FIGURES], key=lambda figure: figure.n)
+    return tuple(
+        KeyFigure(
+            n=numbering.number(figure.report, figure.sentence_start, figure.sentence_end),
+            figure=figure,
+            differs_from=tuple(o.figure for o in register.group(figure.same_as) if o.n != figure.n)
+            if figure.same_as
+            else (),
+        )
+        for figure in kept
+    )
+
+
+def _then_and_now(
+    index: OpenIndex, embedder: Embedder, chosen: Sequence[_Chosen], numbering: Numbering
+) -> tuple[ThenAndNow, ...]:
+    """The best concerns and recommendations of an earlier report, each with the closest later sentence on the topic."""
+    earlier = [one for one in chosen if _is_followed_up(index, one)][:MOST_PAIRS]
+    if not earlier:
+        return ()
+    later_places = {
+        index.place_of[one.sentence.id]: one for one in chosen if one.sentence.report != earlier[0].sentence.report
+    }
+    texts = [" ".join(index.quote(one.sentence).split()) for one in earlier]
+    pairs = []
+    for one, found in zip(earlier, search(index, embedder, texts), strict=True):
+        scores = found.fused(Weights(), WITHOUT_QUESTIONS)
+        after = later_reports(index, one.sentence.report)
+        places = [place for place, other in later_places.items() if other.sentence.report in after]
+        best = max(places, key=lambda place: float(scores[place]), default=None)
+        near = later_places[best] if best is not None and float(scores[best]) >= _NOW else None
+        now = _quote(index, near, numbering) if near else None
+        pairs.append(ThenAndNow(then=_quote(index, one, numbering), now=now))
+    return tuple(pairs)
+
+
+def _is_followed_up(index: OpenIndex, one: _Chosen) -> bool:
+    stands_alone = one.side in ("concern", "recommendation") and not leans(index.quote(one.sentence))
+    return stands_alone and bool(later_reports(index, one.sentence.report))
+
+
+def _about(topic: str, parts: Sequence[ReportPart]) -> str:
+    speaking = [f"{part.name} ({part.publisher}, {short_date(part.published)})" for part in parts if part.quotes]
+    return f"What is said on {topic} in the {' and the '.join(speaking)}."

@@ -1,0 +1,264 @@
+"""The draft checker: each sentence of a draft against the reports, and what of the reports the draft leaves out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from index.catalogue import short_date
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.briefing.claims import Claimant, Claims, is_negative, missing_names, turned, unmatched_figures, wrong_dates
+from rag.briefing.dates import dates_in, shown
+from rag.briefing.exact import ExactSearch, Place, quotations
+from rag.briefing.figures import Figure, figures_of
+from rag.briefing.onesided import one_sided
+from rag.briefing.register import figures_register
+from rag.briefing.words import stems
+from rag.citations import cite, verify
+from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
+from rag.types import Citation
+
+Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
+
+SUPPORTED = 0.72
+TOPICAL = 0.55
+COVERED = 0.45
+"""Fused scores, and the share of a sentence's words that a passage must hold. Found on the tuning half of
+`eval/drafts.jsonl`."""
+
+_CHANGE = 2
+_LOOKED_AT = 6
+_AT_ONCE = 32
+"""Sentences searched for together: more would hold more memory and gain nothing."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CheckedSentence(_Frozen):
+    """A sentence of the draft, the verdict on it, why, and the passage beside it."""
+
+    sentence: str
+    verdict: Verdict
+    reason: str
+    passage: Citation | None
+
+
+class Checked(_Frozen):
+    """A whole draft; `one_sided` says where it quotes one side and the reports give both."""
+
+    sentences: tuple[CheckedSentence, ...]
+    one_sided: tuple[str, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many sentences got this verdict."""
+        return sum(one.verdict == verdict for one in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence of a report that may bear a claim out, its neighbours, and how near it is."""
+
+    sentence: Sentence
+    near: str
+    expanded: str
+    own: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    score: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its neighbours: the text, with abbreviations in both forms, its stems, and the figures."""
+
+    sentence: Sentence
+    near: str
+    expanded: str
+    stems: frozenset[str]
+    own: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+
+
+class Checker:
+    """Checks drafts against an open index. Make one for an index and keep it."""
+
+    def __init__(self, index: OpenIndex, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._exact = ExactSearch(index.reports)
+        self._read: dict[int, _Read] = {}
+        self._dated = {
+            (figure.report, figure.sentence_start, figure.value): figure.as_at
+            for figure in figures_register(index.reports).figures
+            if figure.as_at_from == "sentence"
+        }
+        self._claimant = Claimant([report.entry for report in index.reports.values()])
+
+    def check(self, sentences: Sequence[str]) -> Checked:
+        """The verdict on each of `sentences`, and whether they quote one side only."""
+        checked: list[CheckedSentence] = []
+        for first in range(0, len(sentences), _AT_ONCE):
+            batch = sentences[first : first + _AT_ONCE]
+            for sentence, found in zip(batch, search(self._index, self._embedder, batch), strict=True):
+                checked.append(self._verdict(self._claimant.read(sentence), found))
+        verify([one.passage for one in checked if one.passage], self._index.reports)
+        cited = [one.passage for one in checked if one.passage and one.verdict in ("exact", "supported")]
+        return Checked(sentences=tuple(checked), one_sided=one_sided(self._index, cited))
+
+    def _verdict(self, claims: Claims, found: Candidates) -> CheckedSentence:
+        quoted = list(quotations(claims.sentence))
+        places = [self._exact.find(words) for words in quoted or [claims.sentence]]
+        if all(places):
+            return self._exactly(claims, places)
+        candidates = sorted(self._candidates(claims, found), key=lambda c: -(c.score + c.covered))
+        if quoted:
+            return self._misquoted(claims, candidates)
+        return self._judged(claims, candidates)
+
+    def _exactly(self, claims: Claims, places: Sequence[Sequence[Place]]) -> CheckedSentence:
+        reports = set.intersection(*({place.report for place in found} for found in places))
+        place = next((p for found in places for p in found if p.report == claims.report), places[0][0])
+        passage = self._cite(place)
+        if claims.report and claims.report not in reports:
+            return self._misattributed(claims, passage)
+        wrong = wrong_dates(claims, self._dates(place.report, passage.quote)) if claims.dates else ()
+        quoted_whole = len(places) == 1 and not list(quotations(claims.sentence))
+        if wrong and not quoted_whole:
+            return self._misdated(claims, passage, wrong)
+        return self._said(claims, "exact", "Word for word in the report.", passage)
+
+    def _misquoted(self, claims: Claims, candidates: Sequence[_Candidate]) -> CheckedSentence:
+        best = next((c for c in candidates if c.score >= TOPICAL and c.covered >= COVERED), None)
+        if best is None:
+            return self._said(claims, "not_found", "These words stand in no report.", None)
+        reason = "In quotation marks, but not word for word in the report."
+        return self._said(claims, "differs", reason, self._cite_sentence(best.sentence))
+
+    def _judged(self, claims: Claims, candidates: Sequence[_Candidate]) -> CheckedSentence:
+        near = [c for c in candidates if c.score >= TOPICAL and c.covered >= COVERED]
+        judged = [(self._faults(claims, c), c) for c in near]
+        sound = [c for faults, c in judged if not faults and c.score >= SUPPORTED - 0.1 * bool(claims.figures)]
+        if sound:
+            return self._attributed(claims, sound)
+        told = [(faults, c) for faults, c in judged if faults]
+        if not told:
+            return self._said(claims, "not_found", "No report says this.", None)
+        faults, best = min(told, key=lambda pair: len(pair[0]))
+        if faults == ["polarity"]:
+            reason = "The nearest passage says the opposite, or does not say this."
+            return self._said(claims, "not_found", reason, self._cite_sentence(best.sentence))
+        return self._said(
+            claims, "differs", " ".join(f for f in faults if f != "polarity"), self._cite_sentence(best.sentence)
+        )
+
+    def _attributed(self, claims: Claims, sound: Sequence[_Candidate]) -> CheckedSentence:
+        own = [c for c in sound if c.sentence.report == claims.report] if claims.report else list(sound)
+        best = (own or list(sound))[0]
+        passage = self._cite_sentence(best.sentence)
+        if not own:
+            return self._misattributed(claims, passage)
+        wrong = wrong_dates(claims, self._dates(best.sentence.report, best.near)) or self._wrong_of_figure(claims, best)
+        if wrong:
+            return self._misdated(claims, passage, wrong)
+        return self._said(claims, "supported", "The passage beside it says this.", passage)
+
+    def _wrong_of_figure(self, claims: Claims, candidate: _Candidate) -> tuple[str, ...]:
+        """The date of a sentence, where the report gives a figure of it another date in so many words."""
+        if len(claims.dates) != 1:
+            return ()
+        place = (candidate.sentence.report, candidate.sentence.start)
+        dated = [self._dated.get((*place, one.value), "") for one in claims.figures if one.kind != "duration"]
+        return next((wrong_dates(claims, [when]) for when in dated if when and wrong_dates(claims, [when])), ())
+
+    def _faults(self, claims: Claims, candidate: _Candidate) -> list[str]:
+        """What of the claims a passage does not bear out, in words."""
+        faults = []
+        for figure in unmatched_figures(claims, candidate.own, candidate.figures):
+            alike = [one for one in candidate.own if one.kind == figure.kind] or list(candidate.own)
+            said = ", ".join(dict.fromkeys(_told(one) for one in alike)) or "no figure"
+            faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
+        for name in missing_names(claims, candidate.expanded):
+            faults.append(f"The draft names {name}; the passage does not.")
+        if turned(claims, candidate.near) or (
+            claims.negative != is_negative(self._text(candidate.sentence)) and not claims.figures
+        ):
+            faults.append("polarity")
+        return faults
+
+    def _candidates(self, claims: Claims, found: Candidates) -> Iterator[_Candidate]:
+        scores = found.fused(Weights(), WITHOUT_QUESTIONS)
+        wanted = stems(self._index.glossary.expand(claims.sentence)) & claims.stems or claims.stems
+        words = {w for w in wanted if not w[0].isdigit()}
+        for place in (int(p) for p in np.argsort(-scores)[:_LOOKED_AT]):
+            read = self._passage(place)
+            covered = len(words & read.stems) / max(len(words), 1)
+            yield _Candidate(
+                read.sentence, read.near, read.expanded, read.own, read.figures, float(scores[place]), covered
+            )
+
+    def _passage(self, place: int) -> _Read:
+        """What a sentence says with its neighbours, read once."""
+        if place not in self._read:
+            sentence = self._index.sentences[place]
+            near = self._near(sentence)
+            expanded = self._index.glossary.expand(near)
+            own = figures_of(self._text(sentence))
+            figures = self._figures_near(sentence)
+            self._read[place] = _Read(sentence, near, expanded, stems(expanded), own, figures)
+        return self._read[place]
+
+    def _near(self, sentence: Sentence) -> str:
+        """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""
+        passage = self._index.passage_of(sentence)
+        heading = passage.section[-1] if passage.section else ""
+        return " ".join((heading, *(self._text(one) for one in self._around(sentence))))
+
+    def _around(self, sentence: Sentence) -> Sequence[Sentence]:
+        sentences = self._index.passage_of(sentence).sentences
+        place = sentences.index(sentence)
+        return sentences[max(place - 1, 0) : place + 2]
+
+    def _figures_near(self, sentence: Sentence) -> tuple[Figure, ...]:
+        return tuple(figure for one in self._around(sentence) for figure in figures_of(self._text(one)))
+
+    def _text(self, sentence: Sentence) -> str:
+        return " ".join(self._index.quote(sentence).split())
+
+    def _dates(self, report: str, near: str) -> list[str]:
+        entry = self._index.reports[report].entry
+        return [entry.sort_date, *(mention.when for mention in dates_in(near))]
+
+    def _cite(self, place: Place) -> Citation:
+        report = self._index.reports[place.report]
+        passage = next((p for p in report.passages if p.start <= place.start < p.end), None)
+        return cite(report, 1, passage.section if passage else (), place.start, place.end)
+
+    def _cite_sentence(self, sentence: Sentence) -> Citation:
+        return self._cite(Place(sentence.report, sentence.start, sentence.end))
+
+    def _misattributed(self, claims: Claims, passage: Citation) -> CheckedSentence:
+        named = self._index.reports[claims.report].entry.name
+        entry = self._index.reports[passage.report].entry
+        reason = f"The draft names the {named}; this stands in the {entry.name} ({short_date(entry.published)})."
+        return self._said(claims, "misattributed", reason, passage)
+
+    def _misdated(self, claims: Claims, passage: Citation, wrong: Sequence[str]) -> CheckedSentence:
+        known = [shown(when) for when in self._dates(passage.report, passage.quote) if when]
+        reason = (
+            f"The draft says {', '.join(map(shown, wrong))}; the report gives {' and '.join(dict.fromkeys(known))}."
+        )
+        return self._said(claims, "misattributed", reason, passage)
+
+    def _said(self, claims: Claims, verdict: Verdict, reason: str, passage: Citation | None) -> CheckedSentence:
+        return CheckedSentence(sentence=claims.sentence, verdict=verdict, reason=reason, passage=passage)
+
+
+def _told(figure: Figure) -> str:
+    counts = figure.counts.split(" (of ")[0]
+    return f"{figure.text} (“{counts}”)" if counts else figure.text

@@ -1,0 +1,119 @@
+"""A part of the register of figures, in an order: what the page, the command and the API show alike."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from index.opened import IndexedReport
+from rag.briefing.dates import begins
+from rag.briefing.numbers import Kind
+from rag.briefing.register import Register, RegisteredFigure
+from rag.briefing.words import stems
+from rag.errors import UnknownReportError
+
+Order = Literal["report", "figure", "counts", "kind", "as_at"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+COLUMNS = (
+    *("figure", "counts", "kind", "unit", "value", "high", "as at", "as at from"),
+    *("report", "section", "sentence", "start", "end", "same as"),
+)
+
+_MOST_BARS = 16
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which figures, and in what order. Empty means all; `differing` keeps those that differ from another."""
+
+    about: str = ""
+    report: str = ""
+    kind: str = ""
+    order: Order = "report"
+    descending: bool = False
+    differing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Figures of one unit, for a plot: the most frequent unit of a selection, largest first."""
+
+    unit: str
+    figures: tuple[RegisteredFigure, ...]
+
+    @property
+    def largest(self) -> float:
+        """The value that the longest bar stands for."""
+        return 100.0 if self.unit == "%" else max(figure.value for figure in self.figures)
+
+
+def select(register: Register, wanted: Selection, reports: Mapping[str, IndexedReport]) -> tuple[RegisteredFigure, ...]:
+    """The figures that `wanted` names, in its order; raises UnknownReportError."""
+    if wanted.report and wanted.report not in reports:
+        raise UnknownReportError(f"no report {wanted.report[:100]!a}; known are {', '.join(reports)}")
+    words = stems(wanted.about)
+    kept = [
+        figure
+        for figure in register.figures
+        if wanted.report in ("", figure.report)
+        and wanted.kind in ("", figure.kind)
+        and (figure.same_as is not None or not wanted.differing)
+        and (not wanted.about.strip() or _speaks_of(figure, words))
+    ]
+    return tuple(sorted(kept, key=lambda figure: _key(figure, wanted.order), reverse=wanted.descending))
+
+
+def _speaks_of(figure: RegisteredFigure, words: frozenset[str]) -> bool:
+    said = stems(f"{figure.counts} {figure.sentence} {figure.section[-1] if figure.section else ''}")
+    return bool(words) and words <= said
+
+
+def _key(figure: RegisteredFigure, order: Order) -> tuple[str | float, ...]:
+    keys: dict[Order, tuple[str | float, ...]] = {
+        "report": (),
+        "figure": (figure.kind, figure.unit, figure.value),
+        "counts": (figure.counts.lower(),),
+        "kind": (figure.kind, figure.unit),
+        "as_at": (begins(figure.as_at) if figure.as_at else "",),
+    }
+    return keys[order]
+
+
+def bars(figures: Sequence[RegisteredFigure]) -> Bars | None:
+    """What can be drawn of a selection: at least two figures of one unit; counts where no unit is more frequent."""
+    units = Counter(figure.unit for figure in figures if figure.kind not in ("score", "frequency"))
+    if not units or units.most_common(1)[0][1] < 2:
+        return None
+    unit = units.most_common(1)[0][0]
+    drawn = sorted(
+        (f for f in figures if f.unit == unit and f.kind not in ("score", "frequency")), key=lambda f: -f.value
+    )
+    return Bars(unit, tuple(drawn[:_MOST_BARS]))
+
+
+def to_csv(figures: Sequence[RegisteredFigure]) -> str:
+    """The figures as CSV with a header; what a spreadsheet would take for a formula is made text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for figure in figures:
+        writer.writerow([_cell(value) for value in _row(figure)])
+    return out.getvalue()
+
+
+def _row(figure: RegisteredFigure) -> tuple[object, ...]:
+    section = " > ".join(figure.section)
+    date = (figure.as_at, figure.as_at_from)
+    place = (figure.report, section, figure.sentence, figure.start, figure.end)
+    value = (figure.kind, figure.unit, f"{figure.value:.10g}", "" if figure.high is None else f"{figure.high:.10g}")
+    return (figure.figure, figure.counts, *value, *date, *place, figure.same_as or "")
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

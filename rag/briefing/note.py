@@ -1,0 +1,104 @@
+"""A briefing note: one object that every format renders, and none adds to."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.briefing.register import RegisteredFigure
+from rag.briefing.sides import Side, Voice
+from rag.types import Citation
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quote(_Frozen):
+    """A sentence of a report, which side it stands on and whose voice it is; `n` numbers its source."""
+
+    n: int
+    citation: Citation
+    side: Side
+    voice: Voice
+
+
+class KeyFigure(_Frozen):
+    """A figure on the topic; `n` numbers its source. `differs_from` are other figures that speak of the same thing."""
+
+    n: int
+    figure: RegisteredFigure
+    differs_from: tuple[str, ...] = ()
+
+
+class ReportPart(_Frozen):
+    """What one report says on the topic, strengths and concerns apart."""
+
+    report: str
+    name: str
+    title: str
+    publisher: str
+    published: str
+    strengths: tuple[Quote, ...] = ()
+    concerns: tuple[Quote, ...] = ()
+    recommended: tuple[Quote, ...] = ()
+    other: tuple[Quote, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All quotes of the report."""
+        return (*self.strengths, *self.concerns, *self.recommended, *self.other)
+
+
+class ThenAndNow(_Frozen):
+    """What an earlier report said, and the closest later passage on the topic; None: no later mention found."""
+
+    then: Quote
+    now: Quote | None = None
+
+
+class Question(_Frozen):
+    """A question that a scrutiny committee might ask, tied to the concern that it quotes."""
+
+    text: str
+    concern: Quote
+
+
+class Source(_Frozen):
+    """Where a quote stands: `place` is its page, or its paragraph under the heading where a format has no pages."""
+
+    n: int
+    name: str
+    title: str
+    publisher: str
+    published: str
+    section: tuple[str, ...]
+    place: str
+    address: str
+    start: int
+    end: int
+    report: str
+
+
+class Note(_Frozen):
+    """A briefing note on `topic`. `about` says in a line what it is about; `silent` what the reports do not say."""
+
+    title: str
+    topic: str
+    about: str
+    figures: tuple[KeyFigure, ...] = ()
+    reports: tuple[ReportPart, ...] = ()
+    then_and_now: tuple[ThenAndNow, ...] = ()
+    silent: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """Every quote that stands in the note, to be verified."""
+        for part in self.reports:
+            yield from (quote.citation for quote in part.quotes)
+        for pair in self.then_and_now:
+            yield pair.then.citation
+            if pair.now:
+                yield pair.now.citation
+        yield from (question.concern.citation for question in self.questions)

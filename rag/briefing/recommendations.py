@@ -1,0 +1,90 @@
+"""The register of recommendations: what the peer challenge says should be done, and the closest later passage."""
+
+from collections.abc import Iterator, Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from index.embedding import Embedder
+from index.opened import IndexedReport, OpenIndex
+from rag.briefing.later import closest_later, later_reports
+from rag.briefing.recommends import recommends
+from rag.citations import cite, verify
+from rag.types import Citation
+
+KIND = "peer challenge"
+"""The kind of report in the catalogue whose recommendations are followed up."""
+
+NO_LATER = "no later mention found"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Recommendation(_Frozen):
+    """What should be done, as it stands in a report, and the closest later passage; None: no later mention found.
+
+    `general` marks advice to all councils, from an appendix.
+    """
+
+    n: int
+    quote: Citation
+    general: bool
+    later: Citation | None
+
+
+class Recommendations(_Frozen):
+    """Every recommendation, in the order of the report; `searched` are the later reports that were looked through."""
+
+    recommendations: tuple[Recommendation, ...]
+    searched: tuple[str, ...]
+
+
+Place = tuple[int, int, tuple[str, ...]]
+
+
+def recommendations_register(index: OpenIndex, embedder: Embedder) -> Recommendations:
+    """The register of every peer challenge in the index, verified; raises CitationError."""
+    found: list[Recommendation] = []
+    searched: list[str] = []
+    for report in index.reports.values():
+        if report.entry.kind == KIND:
+            later = later_reports(index, report.entry.id)
+            found.extend(_of_report(index, embedder, report, later, len(found)))
+            searched.extend(one for one in later if one not in searched)
+    return Recommendations(recommendations=tuple(found), searched=tuple(searched))
+
+
+def _of_report(
+    index: OpenIndex, embedder: Embedder, report: IndexedReport, later: Sequence[str], before: int
+) -> Iterator[Recommendation]:
+    places = list(recommended(report))
+    texts = [" ".join(report.text[start:end].split()) for start, end, _ in places]
+    for n, ((start, end, section), near) in enumerate(
+        zip(places, closest_later(index, embedder, texts, later), strict=True), before + 1
+    ):
+        quote = cite(report, n, section, start, end)
+        after = None
+        if near is not None:
+            sentence = near.sentence
+            passage = index.passage_of(sentence)
+            after = cite(index.reports[sentence.report], n, passage.section, sentence.start, sentence.end)
+        verify([quote, *([after] if after else [])], index.reports)
+        general = any(heading.lower().startswith("appendi") for heading in section)
+        yield Recommendation(n=n, quote=quote, general=general, later=after)
+
+
+def recommended(report: IndexedReport) -> Iterator[Place]:
+    """Where a report recommends something: sentences, and headings that say what should be done; in its order."""
+    places = [
+        (sentence.start, sentence.end, passage.section)
+        for passage in report.passages
+        for sentence in passage.sentences
+        if recommends(report.text[sentence.start : sentence.end])
+    ]
+    headings = [
+        (block.start, block.end, block.section[:-1])
+        for block in report.blocks
+        if block.kind == "heading" and recommends(report.text[block.start : block.end], heading=True)
+    ]
+    yield from sorted([*places, *headings])

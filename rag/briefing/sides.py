@@ -1,0 +1,137 @@
+"""Strength or concern, and whose voice: what headings and the words of a sentence say, by plain rules.
+
+A heading "Strengths" or "Considerations" decides, unless the sentence recommends. Otherwise words that praise and words
+that find fault are looked for; after "however" or "but" what follows counts, for that is where a writer's weight lies.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from rag.briefing.recommends import recommends
+from rag.briefing.words import listed
+
+Side = Literal["strength", "concern", "recommendation", "other"]
+Voice = Literal["people who use services", "carers", "staff", "partners", "leaders", "assessors", "data"]
+
+
+def _any_of(name: str) -> re.Pattern[str]:
+    """A pattern of the word beginnings in a list; `_` stands for a space within one."""
+    ways = sorted(listed(name), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(way).replace("_", r"\s+") for way in ways) + ")", re.IGNORECASE)
+
+
+_PRAISE, _FAULT = _any_of("praise"), _any_of("fault")
+_TURN = re.compile(r"\b(?:however|but|although|despite|unfortunately)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:not|no|little|limited|lack of|without|avoid|reduce[ds]?|mitigat\w+)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+
+
+def side_of(sentence: str, headings: Sequence[str]) -> Side:
+    """Which side a sentence stands on, under its headings, outermost first."""
+    plain = " ".join(sentence.split())
+    if recommends(plain):
+        return "recommendation"
+    said = _weighed(plain)
+    last = headings[-1].lower() if headings else ""
+    if last.startswith("strength"):
+        return "strength"
+    if last.startswith(("consideration", "area for", "areas for", "concern")):
+        return "strength" if said > 1 else "concern"
+    if said:
+        return "strength" if said > 0 else "concern"
+    lean = _score(re.sub(r"^(?:Message|Theme) \d+:", "", headings[-1])) if headings else 0
+    if lean < 0 and re.search(r"\d|\b(?:this|these|they|there)\b", plain, re.IGNORECASE):
+        return "concern"
+    return "other"
+
+
+def _weighed(plain: str) -> int:
+    """Above 0 for praise, below for fault; what stands after a turn decides where it says anything."""
+    turn = _TURN.search(plain)
+    if turn and turn.start() > 0:
+        before, after = _score(plain[: turn.start()]), _score(plain[turn.end() :])
+        return after or (-1 if before > 0 and turn[0].lower() in ("however", "but") else before)
+    return _score(plain)
+
+
+def _score(text: str) -> int:
+    """Words of praise less words of fault; praise that is denied is a fault, and a fault that is denied is none."""
+    total = 0
+    for match in _PRAISE.finditer(text):
+        total += -1 if _UNDONE.search(text[: match.start()]) else 1
+    for match in _FAULT.finditer(text):
+        total -= 0 if _UNDONE.search(text[: match.start()]) else 1
+    return total
+
+
+_SAYING = re.compile(
+    r"\b(?:told|said|say|says|felt|feel|feeling|reported|report|described|shared|expressed|(?<!clearly )stated|states?|"
+    r"stating|raised|explained|commented|fed back|spoke highly|heard from|value|valued|believe|recognises|recognised|"
+    r"gave examples|hoped|experienced)\b",
+    re.IGNORECASE,
+)
+_WHO: tuple[tuple[Voice, str], ...] = (
+    ("data", r"council data|sickness data|performance report|recorded on the system|provided data|figures show"),
+    ("leaders", r"self-assessment|senior leaders|leaders|the council (?:states|recognises)|senior managers|directors?"),
+    ("carers", r"carers?"),
+    (
+        "people who use services",
+        r"disabled people|residents|people with lived|with lived expertise|service users|advisory group|"
+        r"co-production group|people (?:who|with whom)|those with whom|individuals",
+    ),
+    ("partners", r"partners|stakeholders|vcse|voluntary|providers?|bswn|non-bcc"),
+    (
+        "staff",
+        r"staff|managers|practitioners|ots|social workers|locality teams|commissioning team|teams|team told|officers",
+    ),
+)
+_VOICES = [(voice, re.compile(rf"\b(?:{source})\b", re.IGNORECASE)) for voice, source in _WHO]
+_LEANS = re.compile(r"^(?:they|their|the group|this|these|some|others|amongst)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"^(?:these|this|they|it|their|such|he|she|as well as this|in addition|again|we|our)\b", re.IGNORECASE
+)
+_OWN = re.compile(
+    r"\bcouncil states\b|\bself-assessment\b.*\b(?:says|states)\b|\bbelief\b.*\bamongst\b|\bscepticism among\b",
+    re.IGNORECASE,
+)
+
+
+def voice_of(sentence: str, before: str = "") -> Voice:
+    """Whose voice a sentence gives; `before` is the sentence before it in its passage.
+
+    Somebody speaks where they are named and a verb of saying or feeling follows; "They" are whoever spoke before. All
+    else is the voice of those who wrote the report.
+    """
+    plain = " ".join(sentence.split())
+    said = _SAYING.search(plain)
+    if _VOICES[0][1].search(plain):
+        return "data"
+    if re.match(r"[“\"…‘]*(?:We|Our) ", plain):
+        # Inside a report about a council, "we" is the council, quoted.
+        return "leaders"
+    if _OWN.search(plain):
+        return _named(plain) or "assessors"
+    if said:
+        head = (
+            plain[: said.end() + 40] if re.search(r"\bheard\b", plain[: said.start() + 60]) else plain[: said.start()]
+        )
+        found = _named(head)
+        if found:
+            return found
+        if before and _LEANS.search(plain):
+            return voice_of(before)
+    return "assessors"
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a word that points back ("This includes …"): it says little by itself."""
+    return bool(_POINTS_BACK.search(" ".join(sentence.split())))
+
+
+def _named(text: str) -> Voice | None:
+    """Who is named first in `text`, the peer team apart."""
+    rest = re.sub(r"\b(?:peer challenge|peer) team('s)?\b|\bdata and performance team\b", "", text, flags=re.IGNORECASE)
+    places = [(match.start(), voice) for voice, pattern in _VOICES if (match := pattern.search(rest))]
+    return min(places)[1] if places else None

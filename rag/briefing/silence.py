@@ -1,0 +1,44 @@
+"""What the reports do not say on a topic: only what can be seen from what was found and what was not."""
+
+from collections.abc import Sequence
+
+from index.catalogue import short_date
+from rag.briefing.dates import ends, shown
+from rag.briefing.note import KeyFigure, ReportPart, ThenAndNow
+from rag.briefing.sides import Voice
+from rag.briefing.topic import OnTopic
+
+_ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
+
+
+def silences(
+    on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure], pairs: Sequence[ThenAndNow]
+) -> tuple[str, ...]:
+    """One line for each thing that is missing."""
+    lines = [
+        f"The {part.name} ({short_date(part.published)}): nothing found on this." for part in parts if not part.quotes
+    ]
+    if on.unknown:
+        words = ", ".join(f"“{word}”" for word in on.unknown)
+        lines.append(
+            f"No report uses the word {words}." if len(on.unknown) == 1 else f"No report uses the words {words}."
+        )
+    lines.append(_on_figures(figures))
+    heard = {quote.voice for part in parts for quote in part.quotes}
+    unheard = [voice for voice in _ASKED_FOR if voice not in heard]
+    if unheard:
+        lines.append(f"No words of these were found on this: {', '.join(unheard)}.")
+    alone = sum(pair.now is None for pair in pairs)
+    if alone:
+        lines.append(
+            f"For {alone} of {len(pairs)} earlier concerns and recommendations shown, no later mention was found."
+        )
+    lines.append("Whether anything has changed since the reports were written: they cannot say.")
+    return tuple(lines)
+
+
+def _on_figures(figures: Sequence[KeyFigure]) -> str:
+    if not figures:
+        return "The reports give no figure on this."
+    latest = max((key.figure.as_at for key in figures if key.figure.as_at), key=ends, default="")
+    return f"No figure on this is later than {shown(latest)}." if latest else "No figure on this carries a date."

@@ -1,0 +1,178 @@
+"""The note: what is in it, that every quote is verified when it is written, and that nothing half-written is left."""
+
+import io
+import re
+import subprocess
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from eval.briefings import HERE, GoldSide, read_lines, side_shares
+from rag.assistant import Assistant
+from rag.briefing.brief import write_note
+from rag.briefing.note import Note
+from rag.briefing.outline import Heading, Said, outline
+from rag.briefing.output import FORMATS, OutputError, check_path, to_html, write_file
+from rag.briefing.packs import THEMES, find_theme, write_pack
+from rag.briefing.pdf import PdfError, office, to_pdf
+from rag.briefing.to_docx import to_docx
+from rag.briefing.to_markdown import to_markdown
+from rag.briefing.topic import TopicError
+from rag.errors import CitationError
+
+ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def waiting(assistant: Assistant) -> Note:
+    return write_note(assistant.index, assistant.embedder, "waiting lists")
+
+
+@pytest.fixture(scope="module")
+def together(assistant: Assistant) -> Note:
+    return write_note(assistant.index, assistant.embedder, "co-production")
+
+
+def test_a_note_has_the_figures_and_says_which_report_is_silent(waiting: Note) -> None:
+    shown = {key.figure.value for key in waiting.figures}
+    assert {300.0, 626.0, 1127.0} <= shown
+    assert any("CQC assessment" in line and "nothing found" in line for line in waiting.silent)
+    assert all(pair.now is None for pair in waiting.then_and_now)
+
+
+def test_a_note_sets_then_beside_now_oldest_first(together: Note) -> None:
+    assert [part.name for part in together.reports] == ["LGA peer challenge", "CQC assessment"]
+    assert all(part.strengths and part.concerns for part in together.reports)
+    assert any(pair.now and pair.now.citation.report.startswith("cqc") for pair in together.then_and_now)
+    assert {quote.voice for part in together.reports for quote in part.quotes} >= {
+        "people who use services",
+        "partners",
+    }
+
+
+def test_the_example_in_the_documents_quotes_the_reports(assistant: Assistant) -> None:
+    written = (ROOT / "docs" / "example-note.md").read_text(encoding="utf-8")
+    texts = [" ".join(report.text.split()) for report in assistant.reports.values()]
+    quotes = [re.sub(r"\\(.)", r"\1", quote) for quote in re.findall(r"^> “(.+)”  $", written, re.MULTILINE)]
+    assert len(quotes) > 10
+    assert all(any(quote in text for text in texts) for quote in quotes)
+
+
+def test_every_question_is_tied_to_a_concern_that_is_a_source(together: Note) -> None:
+    assert together.questions
+    numbers = {source.n for source in together.sources}
+    assert all(q.concern.side == "concern" and q.concern.n in numbers for q in together.questions)
+    assert numbers == set(range(1, len(numbers) + 1))
+
+
+def test_every_quote_stands_in_the_canonical_text(assistant: Assistant, together: Note) -> None:
+    for citation in together.citations:
+        assert assistant.reports[citation.report].text[citation.start : citation.end] == citation.quote
+    said = [block for block in outline(together) if isinstance(block, Said)]
+    assert said
+    texts = [" ".join(report.text.split()) for report in assistant.reports.values()]
+    assert all(any(block.quote in text for text in texts) for block in said)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".html", ".md"])
+def test_a_quote_that_is_altered_is_not_written(
+    assistant: Assistant, together: Note, tmp_path: Path, ending: str
+) -> None:
+    part = together.reports[0]
+    altered = part.strengths[0].citation.model_copy(update={"quote": "All is well."})
+    quote = part.strengths[0].model_copy(update={"citation": altered})
+    false = together.model_copy(update={"reports": (part.model_copy(update={"strengths": (quote,)}),)})
+    with pytest.raises(CitationError, match="does not stand"):
+        write_file(false, tmp_path / f"note{ending}", assistant.reports)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_word_file_is_an_accessible_document(waiting: Note) -> None:
+    made = to_docx(waiting)
+    document = Document(io.BytesIO(made))
+    assert document.core_properties.title == "Briefing note: waiting lists"
+    assert document.core_properties.language == "en-GB"
+    styles = [p.style.name for p in document.paragraphs]
+    assert styles[0] == "Title"
+    assert {"Heading 1", "Heading 2", "Heading 3"} <= set(styles)
+    assert all(row.find(qn("w:trPr")) is not None for t in document.tables for row in [t.rows[0]._tr])
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    assert xml.count("<w:tblHeader") == len(document.tables) == xml.count("<w:tblDescription")
+    assert "TOC \\o" in xml
+    assert 'w:val="en-GB"' in zipfile.ZipFile(io.BytesIO(made)).read("word/styles.xml").decode()
+    levels = [block.level for block in outline(waiting) if isinstance(block, Heading)]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_html_and_markdown_escape_what_a_topic_brings(together: Note) -> None:
+    hostile = together.model_copy(update={"title": "<script>x</script> *y*", "about": "<img src=x>"})
+    assert "<script>" not in to_html(hostile)
+    assert "<img" not in to_html(hostile)
+    assert "\\<script\\>x\\</script\\> \\*y\\*" in to_markdown(hostile)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office() is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_word_file(waiting: Note, tmp_path: Path) -> None:
+    made = to_pdf(to_docx(waiting))
+    assert made.startswith(b"%PDF")
+    (tmp_path / "note.pdf").write_bytes(made)
+    read = subprocess.run(["pdftotext", "note.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert read.returncode != 0 or "three hundred safeguarding assessment cases" in " ".join(read.stdout.split())
+
+
+def test_without_libreoffice_a_pdf_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(PdfError, match=r"write \.docx"):
+        to_pdf(b"")
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [("", "topic is empty"), ("  the ", "topic is empty"), ("potholes", "nearest headings"), ("x" * 300, "300 char")],
+)
+def test_a_topic_that_cannot_be_written_on_says_why(assistant: Assistant, topic: str, told: str) -> None:
+    with pytest.raises(TopicError, match=told):
+        write_note(assistant.index, assistant.embedder, topic)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("note.odt", "no known ending"), ("none/note.md", "no folder"), (".", "ending|folder")]
+)
+def test_a_path_that_cannot_be_written_says_why(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(OutputError, match=told):
+        check_path(tmp_path / name)
+
+
+def test_writing_replaces_a_file_whole(assistant: Assistant, together: Note, tmp_path: Path) -> None:
+    path = tmp_path / "note.md"
+    path.write_text("old", encoding="utf-8")
+    write_file(together, path, assistant.reports)
+    assert path.read_text(encoding="utf-8").startswith("# Briefing note: co-production")
+    assert [one.name for one in tmp_path.iterdir()] == ["note.md"]
+    assert set(FORMATS) == {".docx", ".html", ".md", ".pdf"}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.key)
+def test_a_pack_keeps_to_the_sections_of_its_theme(assistant: Assistant, theme: object) -> None:
+    found = find_theme(theme.name)
+    note = write_pack(assistant.index, assistant.embedder, found)
+    headings = {s.section[0].strip().lower() for s in note.sources}
+    others = [one for one in THEMES if one != found]
+    assert note.reports
+    assert not any(heading.startswith(other.headings) for heading in headings for other in others)
+
+
+def test_an_unknown_theme_lists_those_there_are() -> None:
+    with pytest.raises(TopicError, match="leadership"):
+        find_theme("gardening")
+
+
+def test_sides_and_voices_agree_with_the_labelled_sentences(assistant: Assistant) -> None:
+    for share in side_shares(read_lines(HERE / "sides.jsonl", GoldSide), assistant.index):
+        assert share.passed, share

@@ -1,0 +1,60 @@
+"""Recommendations: what is one, against the list made by hand; and the closest later passage."""
+
+import pytest
+
+from eval.briefings import HERE, GoldRecommendation, check_places, read_lines, recommendation_shares
+from rag.assistant import Assistant
+from rag.briefing.later import closest_later
+from rag.briefing.recommendations import Recommendations, recommendations_register
+from rag.briefing.recommends import recommends
+
+
+@pytest.fixture(scope="module")
+def register(assistant: Assistant) -> Recommendations:
+    return recommendations_register(assistant.index, assistant.embedder)
+
+
+@pytest.mark.model
+def test_the_register_agrees_with_the_list_made_by_hand(assistant: Assistant, register: Recommendations) -> None:
+    gold = read_lines(HERE / "recommendations.jsonl", GoldRecommendation)
+    check_places(gold, assistant.reports)
+    for share in recommendation_shares(gold, [one.quote for one in register.recommendations]):
+        assert share.passed, share
+    general = {want.start for want in gold if want.general}
+    assert {one.quote.start for one in register.recommendations if one.general} == general
+
+
+# Sentences from no report: the rules were not written against them.
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The council should publish its plan by spring.", True),
+        ("We recommend a single point of contact.", True),
+        ("Publish nothing.", False),
+        ("Review the contract before it ends.", True),
+        ("Staff would benefit from clearer guidance.", True),
+        ("What should the council do?", False),
+        ("This report should be seen as a beginning.", False),
+        ("Managers said the system works well.", False),
+        ("The plan needs to be agreed with partners.", True),
+        ("Recommendations were discussed with staff.", False),
+    ],
+)
+def test_a_recommendation_is_told_by_its_words(sentence: str, expected: bool) -> None:
+    assert recommends(sentence) is expected
+
+
+@pytest.mark.model
+def test_a_later_passage_is_from_a_later_report_and_about_the_same(register: Recommendations) -> None:
+    followed = [one for one in register.recommendations if one.later]
+    assert followed
+    assert all(one.later and one.later.report == "cqc-learning-improvement-innovation" for one in followed)
+    by_words = {one.quote.quote: one for one in register.recommendations}
+    embedded = next(one for words, one in by_words.items() if words.startswith("The Council should seek to build on"))
+    assert embedded.later is not None
+    assert "co-production" in embedded.later.quote
+
+
+@pytest.mark.model
+def test_without_a_later_report_nothing_is_found(assistant: Assistant) -> None:
+    assert closest_later(assistant.index, assistant.embedder, ["Waiting lists should be shorter."], []) == [None]
