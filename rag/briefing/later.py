@@ -14,7 +14,7 @@ from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
 CLOSE = 0.60
 SHARED = 2
 """The fused score that a later sentence must reach, and the words of substance that both must hold. Of the 90
-recommendations of the peer challenge the five that pass have a passage beside them that a reader would want to see;
+recommendations of the peer challenge those that pass have a passage beside them that a reader would want to see;
 below that, scores come from words that stand in every sentence on social care."""
 
 _LOOKED_AT = 5
