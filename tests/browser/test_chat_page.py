@@ -166,7 +166,7 @@ def test_mark_up_in_a_question_shows_as_characters(open_page, hostile):
     page.wait_for_selector("#earlier .exchange .answer")
     assert hostile in page.locator("#earlier .question").all_inner_texts()
     assert page.locator("#results :is(img, script, form, h1, strong em)").count() == 0
-    assert page.locator("a[href*='evil.example']").count() == 0
+    assert page.locator("a[href*='evil.example']:not([href^='/search?'])").count() == 0
 
 
 def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, running, built_index):

@@ -218,7 +218,7 @@ def test_a_written_statement_may_differ_and_the_model_is_named(reports: dict[str
     )
     text = as_markdown(written([exchange], reports, BASE, DAY, "Testshire"))
     assert "- Ten did. \\[1\\]" in text
-    assert "Written by some-model; every statement checked" in text
+    assert "Written by the language model some-model; each statement was checked" in text
 
 
 def test_a_filter_on_a_report_that_is_gone_is_not_written(reports: dict[str, IndexedReport]) -> None:

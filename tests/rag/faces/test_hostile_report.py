@@ -11,9 +11,10 @@ from docx import Document
 from fastapi.testclient import TestClient
 
 from rag.assistant import Assistant
+from rag.citations import cite
 from rag.faces.api import create_app
 from rag.settings import Settings
-from rag.types import Answer
+from rag.types import Answer, Seconds, Statement
 from tests.hostile import HEADING, HOSTILE_ID, PUBLISHER, SENTENCES, TITLE
 
 pytestmark = pytest.mark.model
@@ -101,13 +102,24 @@ def test_the_api_gives_it_verbatim_as_json(hostile_client: TestClient) -> None:
 
 @pytest.mark.parametrize("kind", ["markdown", "docx"])
 def test_exports_show_it_as_characters(hostile_client: TestClient, hostile_assistant: Assistant, kind: str) -> None:
+    # Answers leave such sentences out; an export takes whatever stands in a report.
     question = "How many <b>badgers</b> were *counted* in the [care](https://evil.example) home's garden?"
-    answer = Answer.model_validate(hostile_client.post("/api/ask", json={"question": question}).json())
+    report = hostile_assistant.reports[HOSTILE_ID]
+    starts = [report.text.index(words) for words in SENTENCES]
+    spans = [(start, start + len(words)) for start, words in zip(starts, SENTENCES, strict=True)]
+    citations = tuple(cite(report, n, (HEADING,), *span) for n, span in enumerate(spans, 1))
+    answer = Answer(
+        question=question,
+        searched_for=question,
+        status="answered",
+        statements=tuple(Statement(text=citation.quote, citations=(citation.n,)) for citation in citations),
+        citations=citations,
+        seconds=Seconds(retrieve=0, answer=0, total=0),
+    )
     exchange = {"question": question, "answer": answer.model_dump(mode="json")}
     reply = hostile_client.post("/api/export", json={"format": kind, "conversation": [exchange]})
     assert reply.status_code == 200, reply.text
-    assert answer.citations or answer.also_found
-    quoted = (answer.citations or answer.also_found)[0].quote
+    quoted = citations[0].quote
     if kind == "docx":
         text = "\n".join(p.text for p in Document(io.BytesIO(reply.content)).paragraphs)
         assert " ".join(quoted.split()) in text
