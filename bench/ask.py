@@ -34,8 +34,8 @@ def main() -> None:
         whole.append(timed(lambda q=question, h=history: assistant.ask(q["question"], h)))
     base = statistics.median(bare)
     for name, value, limit in (
-        ("median", statistics.median(whole), 2.5),
-        ("95th percentile", statistics.quantiles(whole, n=20)[-1], 5.0),
+        ("median", statistics.median(whole), 3.0),
+        ("95th percentile", statistics.quantiles(whole, n=20)[-1], 6.0),
     ):
         print(f"{name:16} {value * 1000:6.1f} ms = {value / base:.2f} x a bare encode (at most {limit} x)")
     print(f"bare encode      {base * 1000:6.1f} ms, median of {len(bare)}")
