@@ -6,6 +6,9 @@ ask-phone.png    the same on a phone
 report.png       the report that the citation leads to, with the words marked
 search.png       a search, grouped by report, with the words marked
 reports.png      the list of reports
+figures.png      the register of figures
+briefing.png     a briefing note in the page
+check.png        a draft to be checked
 accuracy.png     how accurate the assistant was when it was last measured
 
 Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
@@ -17,7 +20,14 @@ from pathlib import Path
 from page_ready import CHROMIUM, FLAGS, chat, serves, until
 from playwright.sync_api import Browser, Page, sync_playwright
 
-PAGES = {"search.png": "/search?q=waiting+assessment", "reports.png": "/reports", "accuracy.png": "/accuracy"}
+PAGES = {
+    "search.png": "/search?q=waiting+assessment",
+    "reports.png": "/reports",
+    "figures.png": "/figures",
+    "briefing.png": "/briefing?topic=waiting+lists",
+    "check.png": "/check",
+    "accuracy.png": "/accuracy",
+}
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
 
