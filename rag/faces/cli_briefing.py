@@ -52,7 +52,7 @@ def figures(
     out.print(f"{len(shown)} of {len(register.figures)} figures.")
     for number in sorted({figure.same_as for figure in shown if figure.same_as}):
         alike = ", ".join(figure.figure for figure in register.group(number))
-        out.print(f"Differ, and may count different things (={number}): {escape(alike)}")
+        out.print(f"{_letter(number)}: differ, and may count different things: {escape(alike)}")
 
 
 def recommendations(
@@ -151,10 +151,15 @@ def _open() -> OpenIndex:
     return open_index(settings.var, fitted=settings.late_interaction)
 
 
+def _letter(group: int) -> str:
+    """What marks the figures of a group: [A] and so on, since a number would be taken for a figure."""
+    return f"[{chr(ord('A') + (group - 1) % 26)}{'' if group <= 26 else (group - 1) // 26}]"
+
+
 def _table(figures: tuple[RegisteredFigure, ...]) -> Table:
     table = Table("Figure", "What it counts", "As at", "Report", "Section")
     for figure in figures:
-        mark = f" (={figure.same_as})" if figure.same_as else ""
+        mark = f" {_letter(figure.same_as)}" if figure.same_as else ""
         date = f"{figure.as_at_words} ({figure.as_at_from})"
         section = figure.section[-1] if figure.section else ""
         cells = (figure.figure + mark, figure.counts, date, figure.report_name, section)

@@ -17,6 +17,8 @@ def test_figures_are_listed_and_written_as_csv(built_index: Settings) -> None:
     done = rag("figures", "--about", "safeguarding", **of(built_index))
     assert done.returncode == 0, done.stderr
     assert "487" in done.stdout
+    # A group has a letter: a number beside a figure would be read as its value.
+    assert "[B]: differ, and may count different things: three hundred, sixty-one, 487" in " ".join(done.stdout.split())
     done = rag("figures", "--csv", "--report", "cqc-learning-improvement-innovation", **of(built_index))
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert len(rows) == 20
