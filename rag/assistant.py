@@ -20,7 +20,7 @@ from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.comparison import about_several
-from rag.conversation import Standalone, standalone
+from rag.conversation import Standalone, leans_back, standalone
 from rag.errors import UnknownReportError
 from rag.features import Features, features
 from rag.framing import without_small_talk
@@ -111,7 +111,8 @@ class Assistant:
         return features(index, asked, found, scores, in_order(scores))
 
     def _found(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> tuple[Asked, Candidates, Scores]:
-        asked = _read(_standalone(question, history, index, self._embedder), index)
+        spelt = index.vocabulary.corrected(question)
+        asked = _read(_standalone(spelt, history, index, self._embedder), index)
         found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
         return asked, found, scores
 
@@ -152,12 +153,13 @@ class Assistant:
         for report_id in reports:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
-        reading = read_intent(index.vocabulary.corrected(question))
+        spelt = index.vocabulary.corrected(question)
+        reading = read_intent(spelt)
         if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
             reading = replace(reading, intent="language")
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
-        alone = self._rewritten(_standalone(question, history, index, self._embedder), question, history)
+        alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)
         asked = _read(alone, index)
         draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
         draft = without_suspicious(index, draft)
@@ -266,14 +268,18 @@ class _Quoted:
     spans: tuple[Span, ...] = ()
 
 
-def _standalone(question: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
-    """The question as it is searched for: spelt as the reports and their readers spell, and complete by itself."""
+def _standalone(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
+    """The question as it is searched for: without small talk, and complete by itself. `spelt` is corrected already."""
 
-    def plain(text: str) -> str:
-        return without_small_talk(index.vocabulary.corrected(text), embedder)
+    asked = without_small_talk(spelt, embedder)
+    if not leans_back(asked):
+        return Standalone(asked)
 
-    said = [t.model_copy(update={"content": plain(t.content)}) if t.role == "user" else t for t in history[-2:]]
-    return standalone(plain(question), said)
+    def plain(turn: Turn) -> Turn:
+        text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
+        return turn.model_copy(update={"content": text})
+
+    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-2:]])
 
 
 def _read(alone: Standalone, index: OpenIndex) -> Asked:

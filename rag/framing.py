@@ -29,8 +29,6 @@ _BREAK = re.compile(
 )
 """Where one clause ends and the next begins; good enough, since clauses that are kept stay as they were typed."""
 _JOINT = re.compile(r"^(?:(?:so|but|and|because|if|whether)\s+)+(?=\w+\s+\w)", re.IGNORECASE)
-
-
 _QUESTION = re.compile(rf"(?:{_OPENS})\b(?!\s*[,.])", re.IGNORECASE)
 SHORT = 5
 """Words of the longest question that may be small talk ("any ideas?")."""

@@ -12,9 +12,9 @@ from rag.briefing.check import Checked, Checker, Verdict
 from rag.briefing.draft import LARGEST_FILE, DraftError, read_draft, sentences_of
 from rag.faces.briefing.desk import Library, library
 from rag.faces.briefing.paths import PAGES
+from rag.faces.endpoints.problem_replies import problems
 from rag.faces.html import render
 from rag.faces.loading import AssistantLoader
-from rag.faces.problems import Problem
 
 MOST_SENTENCES = 600
 """Sentences that a page checks at once: some 25 pages, about half a minute. The command takes longer drafts."""
@@ -64,10 +64,7 @@ def checking_routes(loader: AssistantLoader) -> APIRouter:
         "/api/check",
         tags=["API"],
         summary="Check a draft against the reports",
-        responses={
-            422: {"content": {"application/problem+json": {}}, "model": Problem}
-            | {"description": "The draft holds no sentence, or is too long"}
-        },
+        responses=problems(s422="The draft holds no sentence, or is too long"),
     )
     def check(body: DraftText, response: Response) -> Checked:
         """The verdict on each sentence, with the passage beside it, and whether the draft quotes one side only."""

@@ -3,16 +3,16 @@
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from rag.briefing.listing import KINDS, Order, Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register
 from rag.faces.briefing.paths import PAGES
 from rag.faces.briefing.plot import plot
+from rag.faces.endpoints.problem_replies import problems
 from rag.faces.html import render
 from rag.faces.loading import AssistantLoader
-from rag.faces.problems import Problem
 
 About = Annotated[str, Query(max_length=200, description="words that the figure's sentence, heading or count holds")]
 Report = Annotated[str, Query(max_length=100, description="keep to this report id")]
@@ -25,20 +25,27 @@ Falling = Annotated[bool, Query(description="largest or latest first")]
 Differing = Annotated[bool, Query(description="only figures that speak of the same thing as another and differ")]
 
 
+def selection(
+    about: About = "",
+    report: Report = "",
+    kind: OfKind = "",
+    order: By = "report",
+    descending: Falling = False,
+    differing: Differing = False,
+) -> Selection:
+    """What the address asks for."""
+    return Selection(about, report, kind, order, descending, differing)
+
+
+Wanted = Annotated[Selection, Depends(selection)]
+
+
 def figures_routes(loader: AssistantLoader) -> APIRouter:
     """`/figures`, `/figures.csv` and `GET /api/figures`."""
     routes = APIRouter()
 
     @routes.get("/figures", include_in_schema=False, response_class=HTMLResponse)
-    def page(
-        about: About = "",
-        report: Report = "",
-        kind: OfKind = "",
-        order: By = "report",
-        descending: Falling = False,
-        differing: Differing = False,
-    ) -> str:
-        wanted = Selection(about, report, kind, order, descending, differing)
+    def page(wanted: Wanted) -> str:
         reports = loader.get().reports
         register = figures_register(reports)
         shown = select(register, wanted, reports)
@@ -59,41 +66,24 @@ def figures_routes(loader: AssistantLoader) -> APIRouter:
         )
 
     @routes.get("/figures.csv", include_in_schema=False, response_class=PlainTextResponse)
-    def table(
-        about: About = "",
-        report: Report = "",
-        kind: OfKind = "",
-        order: By = "report",
-        descending: Falling = False,
-        differing: Differing = False,
-    ) -> PlainTextResponse:
+    def table(wanted: Wanted) -> PlainTextResponse:
         reports = loader.get().reports
-        wanted = Selection(about, report, kind, order, descending, differing)
         shown = select(figures_register(reports), wanted, reports)
         # The mark at the beginning tells Excel that this is UTF-8.
         headers = {"Content-Disposition": 'attachment; filename="figures.csv"'}
         return PlainTextResponse("\ufeff" + to_csv(shown), media_type="text/csv; charset=utf-8", headers=headers)
 
-    problem = {"content": {"application/problem+json": {}}, "model": Problem}
-
     @routes.get(
         "/api/figures",
         tags=["API"],
         summary="List the figures of the reports",
-        responses={404: problem | {"description": "No report has this id"}},
+        responses=problems(s404="No report has this id"),
     )
-    def listed(
-        about: About = "",
-        report: Report = "",
-        kind: OfKind = "",
-        order: By = "report",
-        descending: Falling = False,
-        differing: Differing = False,
-    ) -> Register:
+    def listed(wanted: Wanted) -> Register:
         """Every figure with its sentence, what it counts, as at which date, and its place; verified."""
         reports = loader.get().reports
         register = figures_register(reports)
-        shown = select(register, Selection(about, report, kind, order, descending, differing), reports)
+        shown = select(register, wanted, reports)
         return Register(figures=shown, groups=register.groups)
 
     return routes

@@ -17,9 +17,9 @@ from rag.briefing.pdf import PdfError, office
 from rag.briefing.topic import TopicError
 from rag.faces.briefing.desk import Library, library
 from rag.faces.briefing.paths import PAGES
+from rag.faces.endpoints.problem_replies import problems
 from rag.faces.html import render
 from rag.faces.loading import AssistantLoader
-from rag.faces.problems import Problem
 
 Topic = Annotated[str, Query(max_length=1000, description="what the note is about")]
 Theme = Annotated[str, Query(max_length=100, description="a theme of the CQC, for a pack")]
@@ -82,10 +82,7 @@ def notes_routes(loader: AssistantLoader) -> APIRouter:
         "/api/brief",
         tags=["API"],
         summary="Write a briefing note",
-        responses={
-            422: {"content": {"application/problem+json": {}}, "model": Problem}
-            | {"description": "The topic is empty, or the reports do not cover it; the nearest headings are named"}
-        },
+        responses=problems(s422="The topic is empty, or the reports do not cover it; the nearest headings are named"),
     )
     def brief(body: Brief, response: Response) -> Note:
         """The note on a topic, every quote verified."""
