@@ -101,7 +101,7 @@ def texts(leave_out: str | None) -> tuple[list[str], list[str], list[int]]:
             continue
         read = load_questions(catalogue.questions_file(report.entry), report_id, len(report.text))
         asked = questions_by_target(report.passages, read)
-        for unit in make_units(report.text, report.passages, {}):
+        for unit in make_units(report.read, report.passages, {}):
             if unit.kind == "sentence":
                 mine = asked.get(unit.id.split("|")[1], [])
                 questions += mine

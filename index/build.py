@@ -131,8 +131,8 @@ def _prepare(catalogue: Catalogue, report: Report, sector: Sequence[Abbreviation
     passages = cut_passages(report.id, read)
     questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
     asked = questions_by_target(passages, questions)
-    indexed = IndexedReport(report, read.text, read.blocks, passages, abbreviations_of(read.text, sector))
-    return _Prepared(indexed, asked, make_units(read.text, passages, asked))
+    indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
+    return _Prepared(indexed, asked, make_units(read, passages, asked))
 
 
 def _counted(state: ReportState, entry: _Prepared) -> ReportState:
@@ -167,7 +167,7 @@ def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
     for entry in prepared:
         for passage in entry.report.passages:
             for sentence in passage.sentences:
-                own = flat(entry.report.text[sentence.start : sentence.end])
+                own = flat(entry.report.as_read(sentence.start, sentence.end))
                 asked = [*entry.asked.get(sentence.id, []), *entry.asked.get(passage.id, [])]
                 texts.append(" ".join([own, *passage.section, *asked]))
     (folder / KEYWORDS_FOLDER).mkdir()

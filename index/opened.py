@@ -1,5 +1,6 @@
 """An index that is open for questions: its reports, passages, sentences, keyword scores and vectors."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +16,9 @@ from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex, Word, words_of
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
+from index.reading import as_read
 from index.store import ChromaStore, VectorStore
-from index.types import Block, Passage, Sentence
+from index.types import Block, Passage, ReadReport, Sentence
 from index.vocabulary import Vocabulary
 
 REPORTS_FILE = "reports.json"
@@ -26,13 +28,30 @@ PIECES_FOLDER = "pieces"
 
 @dataclass(frozen=True)
 class IndexedReport:
-    """One report as indexed: its catalogue entry, canonical text, blocks, passages, and abbreviations."""
+    """One report as indexed: its catalogue entry, what its reader made of it, passages, and abbreviations."""
 
     entry: Report
-    text: str
-    blocks: tuple[Block, ...]
+    read: ReadReport
     passages: tuple[Passage, ...]
     abbreviations: tuple[Abbreviation, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.read.text
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks in reading order."""
+        return self.read.blocks
+
+    def as_read(self, start: int, end: int) -> str:
+        """`text[start:end]` as it is read: without a hyphen at a line's end, or a running head in a paragraph."""
+        return as_read(self.read.text, start, end, self.read.dropped).text
+
+    def page_of(self, offset: int) -> int | None:
+        """The number of the page that a place in the text stands on, from 1; None in a format without pages."""
+        return bisect_right(self.read.pages, offset) or None
 
     @cached_property
     def passage_by_id(self) -> dict[str, Passage]:
@@ -100,8 +119,9 @@ class OpenIndex:
         return self.reports[sentence.report].passage_by_id[sentence.passage]
 
     def quote(self, sentence: Sentence) -> str:
-        """The sentence's exact words in the canonical text."""
-        return self.reports[sentence.report].text[sentence.start : sentence.end]
+        """The sentence's words as they are read: exactly those of the canonical text, but for what a page break or a
+        line's end put between them."""
+        return self.reports[sentence.report].as_read(sentence.start, sentence.end)
 
 
 def current_manifest(var: Path) -> Manifest:

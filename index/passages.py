@@ -8,30 +8,32 @@ import warnings
 from collections.abc import Iterator
 from itertools import pairwise
 
-from index.types import Block, Passage, ReadReport, Sentence
+from index.reading import as_read
+from index.types import Block, Passage, ReadReport, Sentence, Span
 
 with warnings.catch_warnings():
     # pysbd's own source has unescaped backslashes that newer Pythons warn of when they compile it.
     warnings.simplefilter("ignore")
     import pysbd
 
-Span = tuple[int, int]
-
-_BODY = ("paragraph", "item", "data", "contact")
+_BODY = ("paragraph", "item", "data", "contact", "caption", "header", "row")
+_TABLE = ("caption", "header", "row")
+_LEADING = ("paragraph", "caption", "header")
+"""Blocks that are no item of the list or table that they stand in."""
 _CONTINUES = re.compile(r"[a-z(,;)]")
 """What a new sentence does not begin with: a piece that does belongs to the one before."""
 
 
 def cut_passages(report_id: str, report: ReadReport) -> tuple[Passage, ...]:
     """Cut a report into passages, in reading order; headings, the title and boilerplate are left out."""
-    return tuple(_passage(report_id, report.text, group) for group in _groups(report))
+    return tuple(_passage(report_id, report, group) for group in _groups(report))
 
 
 def _groups(report: ReadReport) -> Iterator[list[Block]]:
     """Blocks that make one passage: a paragraph, a list and its lead-in, or contact details and whose they are."""
     group: list[Block] = []
     for block in report.blocks:
-        if block.kind == "boilerplate" and group:
+        if block.kind in ("boilerplate", "hidden") and group:
             continue
         if block.kind not in _BODY or (group and not _joins(report.text, group[-1], block)):
             if group:
@@ -46,6 +48,8 @@ def _groups(report: ReadReport) -> Iterator[list[Block]]:
 def _joins(text: str, last: Block, block: Block) -> bool:
     if last.section != block.section:
         return False
+    if block.kind in _TABLE:
+        return last.kind in _TABLE and last.run == block.run
     if block.kind == "item":
         return last.run == block.run if last.kind == "item" else text[last.end - 1] == ":"
     if block.kind == "contact":
@@ -55,19 +59,27 @@ def _joins(text: str, last: Block, block: Block) -> bool:
     return block.kind == last.kind == "data"
 
 
-def _passage(report_id: str, text: str, group: list[Block]) -> Passage:
-    start, end = group[0].start, group[-1].end
+def _passage(report_id: str, report: ReadReport, group: list[Block]) -> Passage:
+    text, start, end = report.text, group[0].start, group[-1].end
     passage_id = f"{report_id}:p:{start}-{end}"
     is_list = group[-1].kind != "paragraph"
     sentences, item = [], -1
     for block in group:
-        item += block.kind != "paragraph"
-        spans = split_sentences(text, block.start, block.end)
+        item += block.kind not in _LEADING
+        spans = _sentences(report, block)
         for place, (first, last) in enumerate(spans):
-            leads = text[last - 1] == ":" and place == len(spans) - 1
-            number = None if block.kind == "paragraph" else item
+            leads = place == len(spans) - 1 and (text[last - 1] == ":" or block.kind in ("caption", "header"))
+            number = None if block.kind in _LEADING else item
             sentences.append(Sentence(f"{report_id}:{first}-{last}", report_id, passage_id, first, last, number, leads))
     return Passage(passage_id, report_id, start, end, group[0].section, tuple(sentences), is_list)
+
+
+def _sentences(report: ReadReport, block: Block) -> list[Span]:
+    """The sentences of a block; a row of a table, or its header, is one whole."""
+    if block.kind in ("header", "row"):
+        return [(block.start, block.end)]
+    read = as_read(report.text, block.start, block.end, report.dropped)
+    return [read.place(first, last) for first, last in split_sentences(read.text, 0, len(read.text))]
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:

@@ -7,8 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "paragraph", "item", "data", "contact", "boilerplate"]
+BlockKind = Literal[
+    "title", "heading", "paragraph", "item", "data", "contact", "caption", "header", "row", "boilerplate", "hidden"
+]
+"""`caption`, `header` and `row` make a table: the line above it, the row with the columns' names, a row of values, its
+cells apart by `CELL`. `boilerplate` (site banners, running heads, page numbers) and `hidden` (what no reader of the
+page would see) are part of the canonical text and of no passage."""
 
+CELL = " | "
+"""What stands between two cells of a row in a canonical text that a reader made."""
+
+Span = tuple[int, int]
 SectionPath = tuple[str, ...]
 
 
@@ -17,8 +26,8 @@ class Block:
     """One stretch of a report, as its reader found it.
 
     `start` and `end` leave out surrounding white space and a list item's marker. `section` holds the headings
-    above the block, outermost first; a heading's own path ends with itself. `run` numbers lists: items with the
-    same number belong together.
+    above the block, outermost first; a heading's own path ends with itself. `run` numbers lists and tables: items, or
+    a caption, header and rows, with the same number belong together.
     """
 
     kind: BlockKind
@@ -29,11 +38,34 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a document says of itself, for a person to confirm; empty where it says nothing.
+
+    `published` is free text as the document has it ("December 2023"), `sort_date` the same as YYYY, YYYY-MM or
+    YYYY-MM-DD.
+    """
+
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    sort_date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What a reader makes of a file: its canonical text, and the blocks in reading order."""
+    """What a reader makes of a file: its canonical text, and the blocks in reading order.
+
+    `pages`: where each page begins in the text, for a format that has pages. `dropped`: stretches inside blocks that
+    nobody reads as part of them (the hyphen and line break in a word that was divided, a running head between two
+    halves of a paragraph), in order. `empty_pages`: numbers, from 1, of pages without text.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    pages: tuple[int, ...] = ()
+    dropped: tuple[Span, ...] = ()
+    empty_pages: tuple[int, ...] = ()
+    proposed: Proposed = Proposed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ its sentences', so that a long one loses no tail (the model reads 256 word piece
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
-from index.types import AnticipatedQuestion, Passage, Sentence
+from index.reading import as_read
+from index.types import CELL, AnticipatedQuestion, Passage, ReadReport, Sentence
 
 UnitKind = Literal["sentence", "passage", "question"]
 
@@ -48,24 +50,46 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def make_units(text: str, passages: Sequence[Passage], asked: dict[str, list[str]]) -> list[Unit]:
+def make_units(read: ReadReport, passages: Sequence[Passage], asked: dict[str, list[str]]) -> list[Unit]:
     """Every unit of one report; `asked` holds the anticipated questions of a sentence by its id."""
     units: list[Unit] = []
+    rows = table_rows(read)
     for passage in passages:
         section = " > ".join(passage.section)
         heading = f"{passage.section[-1]}: " if passage.section else ""
         parts = []
         for sentence in passage.sentences:
             place = (passage.report, sentence.start, sentence.end, section)
-            words = heading + flat(text[sentence.start : sentence.end])
+            own = rows.get(sentence.start) or as_read(read.text, sentence.start, sentence.end, read.dropped).text
+            words = heading + flat(own)
             units.append(Unit(unit_of(sentence), "sentence", *place, words))
             parts.append(units[-1].id)
             for number, question in enumerate(asked.get(sentence.id, [])[:QUESTIONS_EMBEDDED]):
                 units.append(Unit(f"q|{sentence.id}|{number}", "question", *place, question))
-        body = heading + flat(text[passage.start : passage.end])
+        body = heading + flat(as_read(read.text, passage.start, passage.end, read.dropped).text)
         place = (passage.report, passage.start, passage.end, section)
         units.append(Unit(f"p|{passage.id}", "passage", *place, body, tuple(parts)))
     return units
+
+
+def table_rows(read: ReadReport) -> dict[int, str]:
+    """By where it starts, each row of a table with the table's caption and the name of each cell's column."""
+    caption, columns, run = "", [""], -1
+    rows: dict[int, str] = {}
+    for block in read.blocks:
+        if block.kind not in ("caption", "header", "row"):
+            continue
+        if block.run != run:
+            caption, columns, run = "", [], block.run
+        words = flat(read.text[block.start : block.end])
+        if block.kind == "caption":
+            caption = f"{words} "
+        elif block.kind == "header":
+            columns = words.split(CELL)
+        else:
+            cells = zip_longest(columns, words.split(CELL), fillvalue="")
+            rows[block.start] = caption + "; ".join(f"{name}: {cell}" if name else cell for name, cell in cells)
+    return rows
 
 
 def questions_by_target(passages: Sequence[Passage], questions: Sequence[AnticipatedQuestion]) -> dict[str, list[str]]:

@@ -249,7 +249,9 @@ class Assistant:
             searched_for=searched_for,
             status=draft.status,
             notice=draft.notice.format(council=self._settings.council),
-            statements=tuple(Statement(text=citation.quote, citations=(citation.n,)) for citation in citations),
+            statements=tuple(
+                Statement(text=sources[c.report].as_read(c.start, c.end), citations=(c.n,)) for c in citations
+            ),
             citations=citations,
             also_found=also_found,
             coverage=tuple(

@@ -17,6 +17,7 @@ def cite(report: IndexedReport, n: int, section: tuple[str, ...], start: int, en
         publisher=entry.publisher,
         published=entry.published,
         section=section,
+        page=report.page_of(start),
         start=start,
         end=end,
         quote=report.text[start:end],

@@ -44,7 +44,11 @@ class Citation(_Frozen):
 
 
 class Statement(_Frozen):
-    """One sentence of an answer, with the numbers of its citations. In quote mode its text is its quote."""
+    """One sentence of an answer, with the numbers of its citations.
+
+    In quote mode its text is its quote, as it is read: a hyphen at a line's end, or a running head between two halves
+    of a paragraph, stays in the quote alone.
+    """
 
     text: str
     citations: tuple[int, ...]

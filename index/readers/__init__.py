@@ -1,22 +1,23 @@
 """One reader for each format: a file's bytes to canonical text and blocks.
 
-A reader is a function `(data, title) -> ReadReport`. It is chosen by the file's suffix.
+A reader is a function `(data, title, limits) -> ReadReport`. It is chosen by the file's suffix.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import ReportError
+from index.readers.limits import USUAL, ReadLimits
 from index.readers.text import read_text
 from index.types import ReadReport
 
-Reader = Callable[[bytes, str], ReadReport]
+Reader = Callable[[bytes, str, ReadLimits], ReadReport]
 
 READERS: dict[str, Reader] = {".txt": read_text}
 
 
-def read_report(path: Path, title: str) -> ReadReport:
-    """Read the report at `path`.
+def read_report(path: Path, title: str = "", limits: ReadLimits = USUAL) -> ReadReport:
+    """Read the report at `path`; `title` is the catalogue's, empty where it is not known yet.
 
     Raises ReportError when no reader knows the suffix, or the file is not what its suffix promises.
     """
@@ -25,12 +26,12 @@ def read_report(path: Path, title: str) -> ReadReport:
         known = ", ".join(sorted(READERS))
         raise ReportError(f"{path}: no reader for '{path.suffix}' files; known are {known}")
     try:
-        report = reader(path.read_bytes(), title)
+        report = reader(path.read_bytes(), title, limits)
     except UnicodeDecodeError as error:
         raise ReportError(
             f"{path} is not UTF-8 (byte {error.start} is 0x{error.object[error.start]:02x}); save it as UTF-8 and "
             "run `rag index` again. The index was left as it was."
         ) from error
-    if not any(block.kind in ("paragraph", "item", "data") for block in report.blocks):
+    if not any(block.kind in ("paragraph", "item", "data", "row") for block in report.blocks):
         raise ReportError(f"{path} holds no text to index; the index was left as it was")
     return report

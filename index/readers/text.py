@@ -6,6 +6,7 @@ The canonical text is the decoded file, unchanged.
 from dataclasses import replace
 
 from index.readers.columns import untangle_columns
+from index.readers.limits import USUAL, ReadLimits
 from index.readers.lines import Line, split_lines
 from index.readers.outline import Above, Outline
 from index.types import Block, BlockKind, ReadReport
@@ -20,7 +21,7 @@ _KINDS: dict[str, BlockKind] = {
 }
 
 
-def read_text(data: bytes, title: str) -> ReadReport:
+def read_text(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport:
     """Read a UTF-8 text report.
 
     `title` is the report's title as the catalogue gives it: the line that equals it is the title, and what

@@ -24,7 +24,7 @@ SOUTH = "South report\n\nWaiting\n\nPeople wait 90 days in the south.\n"
 def indexed(report_id: str, text: str) -> IndexedReport:
     entry = Report(id=report_id, title=f"{report_id} title", publisher="P", published="2024", file=f"{report_id}.txt")
     read = read_text(text.encode(), entry.title)
-    return IndexedReport(entry, read.text, read.blocks, cut_passages(report_id, read))
+    return IndexedReport(entry, read, cut_passages(report_id, read))
 
 
 class ScriptedAssistant:

@@ -20,7 +20,7 @@ def reports(catalogue) -> dict[str, IndexedReport]:
     found = {}
     for entry in catalogue.reports:
         read = read_report(catalogue.file_of(entry), entry.title)
-        found[entry.id] = IndexedReport(entry, read.text, read.blocks, cut_passages(entry.id, read))
+        found[entry.id] = IndexedReport(entry, read, cut_passages(entry.id, read))
     return found
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from index.catalogue import Report
 from index.opened import IndexedReport
+from index.types import ReadReport
 from rag.citations import cite, verify
 from rag.errors import CitationError
 
@@ -13,7 +14,7 @@ TEXT = "We met sixty\u00a0people. They were kind."
 @pytest.fixture
 def reports() -> dict[str, IndexedReport]:
     entry = Report(id="one", title="T", publisher="P", published="2024", file="one.txt")
-    return {"one": IndexedReport(entry, TEXT, (), ())}
+    return {"one": IndexedReport(entry, ReadReport(TEXT, ()), ())}
 
 
 def test_a_citation_is_made_from_offsets_alone(reports: dict[str, IndexedReport]) -> None:

@@ -137,7 +137,9 @@ class _Numbered:
     def key(self) -> tuple[object, ...]:
         if self.block.kind == "item":
             return ("item", self.block.run, self.block.section)
-        if self.block.kind in ("contact", "data", "boilerplate"):
+        if self.block.kind in ("caption", "header", "row"):
+            return ("table", self.block.run, self.block.section)
+        if self.block.kind in ("contact", "data", "boilerplate", "hidden"):
             return (self.block.kind, self.block.section)
         return ("alone", self.place)
 
@@ -146,9 +148,9 @@ def _kind(text: str, block: Block) -> ElementKind:
     match block.kind:
         case "item":
             return "numbered" if _number(text, block) is not None else "list"
-        case "contact" | "data":
+        case "contact" | "data" | "caption" | "header" | "row":
             return "lines"
-        case "boilerplate":
+        case "boilerplate" | "hidden":
             return "aside"
         case kind:
             return kind

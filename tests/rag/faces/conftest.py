@@ -67,7 +67,7 @@ def make_report(report_id: str, text: str, **entry: str) -> IndexedReport:
     }
     read = read_text(text.encode(), title)
     catalogued = Report(id=report_id, title=title, **facts)
-    return IndexedReport(catalogued, read.text, read.blocks, cut_passages(report_id, read))
+    return IndexedReport(catalogued, read, cut_passages(report_id, read))
 
 
 @dataclass

@@ -1,0 +1,20 @@
+"""How much of a file is read before it is refused: a report is a few hundred pages, a trap has no end."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """`file_bytes` of the file itself, `expanded_bytes` of what it holds unpacked, `pages`, and `seconds` to read it.
+
+    `ocr`: whether pages without text are read by optical character recognition, where that is installed.
+    """
+
+    file_bytes: int = 100_000_000
+    expanded_bytes: int = 500_000_000
+    pages: int = 2_000
+    seconds: float = 300.0
+    ocr: bool = True
+
+
+USUAL = ReadLimits()
