@@ -11,7 +11,8 @@
         ├── IndexMissingError      nothing has been built yet
         ├── IndexCorruptError      what was built cannot be read back whole
         ├── IndexMismatchError     built by another schema or another embedding model
-        └── IndexBusyError         another process is building
+        ├── IndexBusyError         another process is building
+        └── IndexAwayError         the server that holds the vectors does not answer
 
 The faces add their own in `rag.errors`.
 """
@@ -55,3 +56,7 @@ class IndexMismatchError(IndexStoreError):
 
 class IndexBusyError(IndexStoreError):
     """Another process is building the index."""
+
+
+class IndexAwayError(IndexStoreError):
+    """The server that holds the vectors does not answer; the index itself may be well."""

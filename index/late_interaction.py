@@ -108,6 +108,11 @@ class PieceIndex:
         """From each sentence's projected pieces, shape (pieces, dimensions)."""
         return cls(np.vstack(sentences), np.array([len(pieces) for pieces in sentences], dtype=np.int64))
 
+    @classmethod
+    def joined(cls, parts: Sequence["PieceIndex"]) -> "PieceIndex":
+        """The sentences of all parts, one after the other."""
+        return cls(np.vstack([part._stored for part in parts]), np.concatenate([part._counts for part in parts]))
+
     def save(self, folder: Path) -> None:
         """Write one file into `folder`."""
         with (folder / self.FILE).open("wb") as file:

@@ -13,7 +13,7 @@ from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.errors import IndexStoreError
 from index.generations import Generations
-from index.opened import IndexedReport, OpenIndex, open_index
+from index.opened import IndexedReport, OpenIndex
 from index.types import SectionPath, Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.audit import audit
@@ -26,6 +26,7 @@ from rag.features import Features, features
 from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
+from rag.opening import open_live
 from rag.questions import Asked, read_question
 from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
@@ -75,7 +76,7 @@ class Assistant:
     @classmethod
     def over(cls, settings: Settings, embedder: Embedder, writer: Writer | None = None) -> "Assistant":
         """Open the live index for a model that is loaded already; without a writer answers are quoted."""
-        index = open_index(settings.var, embedder.digest, settings.late_interaction)
+        index = open_live(settings, embedder.digest)
         return cls(settings, index, embedder, writer=writer)
 
     @property
@@ -212,7 +213,7 @@ class Assistant:
         except IndexStoreError:
             return
         try:
-            self._index = open_index(self._settings.var, self._embedder.digest, self._settings.late_interaction)
+            self._index = open_live(self._settings, self._embedder.digest, self._index)
             LOG.info("answering from the new index in %s", self._index.folder)
         except IndexStoreError as error:
             LOG.warning("the new index is not used: %s", error)
