@@ -67,6 +67,12 @@ class OpenIndex:
         return places
 
     @cached_property
+    def report_numbers(self) -> NDArray[np.int32]:
+        """Of each sentence, the position of its report in `reports`."""
+        number = {report_id: position for position, report_id in enumerate(self.reports)}
+        return np.array([number[sentence.report] for sentence in self.sentences], dtype=np.int32)
+
+    @cached_property
     def anticipated(self) -> NDArray[np.bool_]:
         """Of each sentence, whether its report has anticipated questions."""
         states = self.manifest.reports.values()
