@@ -8,7 +8,7 @@ from rich.table import Table
 
 from index.build import segment_keys, wanted_manifest
 from index.catalogue import load_catalogue
-from index.errors import AssistantError
+from index.errors import AssistantError, IndexBusyError
 from index.generations import Generations
 from index.leftovers import clear_leftovers
 from index.model_files import find_model
@@ -79,9 +79,12 @@ def _clear(settings: Settings) -> str:
     """Remove what killed builds left, unless the next one takes it over; says what it was."""
     files = find_model(settings.embedding_model)
     wanted = wanted_manifest(load_catalogue(settings.seeds), (files.name, files.digest), build_options(settings))
-    with Generations(settings.var).locked():
-        left = clear_leftovers(settings.var, segment_keys(wanted))
+    try:
+        with Generations(settings.var).locked():
+            left = clear_leftovers(settings.var, segment_keys(wanted))
+    except IndexBusyError:
+        return "somebody is building the index, so nothing was looked for"
     if not left:
         return "nothing of interrupted builds"
     size = sum(each.size for each in left) / 1_000_000
-    return f"{len(left)} folders of interrupted builds, {size:.1f} MB, cleared"
+    return f"{len(left)} folder{'s' * (len(left) > 1)} of interrupted builds, {size:.1f} MB, cleared"
