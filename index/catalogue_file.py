@@ -19,6 +19,9 @@ from index.errors import CatalogueError
 LONGEST_ID = 60
 """Characters of an id that is made from a title: it is part of an address."""
 
+_LEANING = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
+"""Words with which no id ends that was cut short."""
+
 RESERVED_IDS = frozenset({"add", "changes"})
 """Addresses below /reports/ that are pages of their own."""
 
@@ -96,9 +99,10 @@ def make_id(title: str, stem: str, taken: Collection[str]) -> str:
 
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
-    while len(words) > 1 and len("-".join(words)) > LONGEST_ID:
+    words, cut = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain)), False
+    while len(words) > 1 and (len("-".join(words)) > LONGEST_ID or (cut and words[-1] in _LEANING)):
         words.pop()
+        cut = True
     return "-".join(words)[:LONGEST_ID]
 
 
@@ -123,8 +127,8 @@ def _place(entries: AoT, report_id: str) -> int:
 def _values(report: Report, there: Collection[str]) -> dict[str, Any]:
     """What an entry holds: the keys that are `there` already, and the others where they are not at their defaults."""
     dumped = report.model_dump(mode="json")
-    usual = Report.model_construct().model_dump(mode="json", warnings=False)
-    return {key: value for key, value in dumped.items() if key in there or value != (usual.get(key) or "")}
+    usual = {name: field.default for name, field in Report.model_fields.items()}
+    return {key: value for key, value in dumped.items() if key in there or getattr(report, key) != usual[key]}
 
 
 def _tail(entry: Table) -> list[_Item]:

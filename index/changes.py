@@ -1,4 +1,4 @@
-"""Changing which reports there are: new files, a changed catalogue and their index become the case together or not at all.
+"""Changing which reports there are: new files, catalogue and index become the case together, or not at all.
 
 ::
 
@@ -26,9 +26,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.build import BuildResult
 from index.catalogue import CATALOGUE_FILE, Catalogue, Report, catalogue_text, questions_name, read_catalogue
 from index.catalogue_file import with_changed_entry, with_entry, without_entry
-from index.errors import IndexBusyError, IndexStoreError, ReportError
+from index.errors import CatalogueError, IndexBusyError, IndexStoreError, ReportError
 from index.manifest import file_digest
 from index.opened import current_manifest
+from index.readers import read_report
 
 CHANGE_FOLDER = ".change"
 PLAN_FILE = "plan.json"
@@ -61,6 +62,7 @@ class Staging:
     seeds: Path
     folder: Path
     text: str
+    _before: str = ""
     _moves: list[str] = field(default_factory=list)
     _deletes: list[str] = field(default_factory=list)
     _live: bool = False
@@ -106,15 +108,14 @@ class Staging:
         self.text = with_entry(self.text, report)
         self._place(path, report.file)
 
-    def replace(self, report: Report, path: Path, questions: str | None) -> None:
-        """A new version of the report of that id; `questions` are the lines that fit it (None: they stay)."""
+    def replace(self, report: Report, path: Path) -> None:
+        """A new version of the report of that id; of its anticipated questions, those stay that still fit."""
         before = next(one for one in self.reports if one.id == report.id)
+        self._questions(before, report, path)
         self.text = with_changed_entry(self.text, report)
         if before.file != report.file and all(one.file != before.file for one in self.reports):
             self._deletes.append(before.file)
         self._place(path, report.file)
-        if questions is not None:
-            self._questions(report.id, questions)
 
     def remove(self, report_id: str) -> None:
         """Take a report out, with its file and its anticipated questions; raises CatalogueError."""
@@ -138,6 +139,8 @@ class Staging:
 
     def go_live(self, build: Callable[[Catalogue], BuildResult]) -> BuildResult:
         """Build the index of the changed catalogue, and make the change the case. Raises what `build` raises."""
+        if catalogue_text(self.seeds) != self._before:
+            raise CatalogueError(f"{self.seeds / CATALOGUE_FILE} was changed by somebody else meanwhile; try again")
         catalogue = self.catalogue
         states = tuple(
             _State(id=report.id, entry=report.digest(), content=file_digest(catalogue.file_of(report)))
@@ -155,12 +158,18 @@ class Staging:
         path.replace(self.folder / name)
         self._moves.append(name)
 
-    def _questions(self, report_id: str, lines: str) -> None:
-        name = questions_name(report_id)
+    def _questions(self, before: Report, after: Report, path: Path) -> None:
+        """Offsets into the old text say nothing of the new one: only where the two are the same do they stay."""
+        name = questions_name(before.id)
+        if not (self.seeds / name).is_file():
+            return
+        old = read_report(self.catalogue.file_of(before), before.title)
+        if read_report(path, after.title).text == old.text:
+            return
         (self.folder / name).parent.mkdir(exist_ok=True)
         # An empty file has the digest of none: the index that is built with it fits when the file is gone.
-        _write(self.folder / name, lines)
-        (self._moves if lines else self._deletes).append(name)
+        _write(self.folder / name, "")
+        self._deletes.append(name)
 
 
 @contextlib.contextmanager
@@ -174,7 +183,7 @@ def changing(seeds: Path, var: Path) -> Iterator[Staging]:
         text = catalogue_text(seeds)
         folder = seeds / CHANGE_FOLDER
         folder.mkdir()
-        staging = Staging(seeds, folder, text)
+        staging = Staging(seeds, folder, text, text)
         try:
             yield staging
         finally:

@@ -79,7 +79,7 @@ def test_a_changed_entry_keeps_the_formatting_of_what_stays() -> None:
 
 
 def test_an_unknown_id_is_told_with_the_known_ones() -> None:
-    with pytest.raises(CatalogueError, match="no report 'z'.*a, b, c"):
+    with pytest.raises(CatalogueError, match=r"no report 'z'.*a, b, c"):
         without_entry(KEPT, "z")
 
 
@@ -96,7 +96,11 @@ def test_a_file_that_lists_reports_in_another_way_is_left_to_a_person() -> None:
 @pytest.mark.parametrize(
     ("title", "stem", "made"),
     [
-        ("Bristol City Council’s adult social care & health", "x", "bristol-city-councils-adult-social-care-and-health"),
+        (
+            "Bristol City Council’s adult social care & health",
+            "x",
+            "bristol-city-councils-adult-social-care-and-health",
+        ),
         ("Évaluation 2024", "x", "evaluation-2024"),
         ("報告", "Our Report (final)", "our-report-final"),
         ("報告", "報告", "report"),
