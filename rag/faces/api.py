@@ -59,7 +59,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         feedback_routes(loader, settings),
         health_routes(loader),
         search_routes(loader),
-        reader_routes(loader),
+        reader_routes(loader, settings),
         about_routes(settings),
         briefing_routes(loader),
         page_routes(loader, chat),
