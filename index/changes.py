@@ -81,27 +81,12 @@ class Staging:
         """Copy a file in, under a name of no other; `limit` is the most bytes that it may have. Raises ReportError."""
         path = self.folder / "new" / name
         path.parent.mkdir(exist_ok=True)
-        size = 0
-        with path.open("wb") as copy:
-            while part := source.read(_AT_ONCE):
-                size += len(part)
-                if size > limit:
-                    raise ReportError(
-                        f"{name} is larger than {limit:,} bytes, the most that is read; nothing was changed"
-                    )
-                copy.write(part)
-            copy.flush()
-            os.fsync(copy.fileno())
+        copied(source, path, name, limit)
         return path
 
     def same_as(self, path: Path) -> Report | None:
         """The report whose file has exactly the content of the file at `path`."""
-        catalogue, size, digest = self.catalogue, path.stat().st_size, file_digest(path)
-        for report in catalogue.reports:
-            known = catalogue.file_of(report)
-            if known.stat().st_size == size and file_digest(known) == digest:
-                return report
-        return None
+        return same_content(self.catalogue, path)
 
     def add(self, report: Report, path: Path) -> None:
         """A new report, whose file is at `path` in the staging folder; `report.file` is the name that it will have."""
@@ -170,6 +155,29 @@ class Staging:
         # An empty file has the digest of none: the index that is built with it fits when the file is gone.
         _write(self.folder / name, "")
         self._deletes.append(name)
+
+
+def copied(source: BinaryIO, path: Path, name: str, limit: int) -> None:
+    """Copy `source`, called `name`, to `path`; raises ReportError where it has more than `limit` bytes."""
+    size = 0
+    with path.open("wb") as copy:
+        while part := source.read(_AT_ONCE):
+            size += len(part)
+            if size > limit:
+                raise ReportError(f"{name} is larger than {limit:,} bytes, the most that is read; nothing was changed")
+            copy.write(part)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def same_content(catalogue: Catalogue, path: Path) -> Report | None:
+    """The report whose file has exactly the content of the file at `path`."""
+    size, digest = path.stat().st_size, file_digest(path)
+    for report in catalogue.reports:
+        known = catalogue.file_of(report)
+        if known.stat().st_size == size and file_digest(known) == digest:
+            return report
+    return None
 
 
 @contextlib.contextmanager

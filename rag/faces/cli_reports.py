@@ -12,13 +12,13 @@ from rich.console import Console
 from index.catalogue import Report, load_catalogue
 from index.changes import Staging, changing
 from index.errors import AssistantError, IndexStoreError
-from index.readers.limits import USUAL
+from index.readers.limits import ReadLimits
 from index.types import Proposed
 from rag.adding import NEEDED, Given, enter, proposals, safe_name, with_proposals
 from rag.errors import EntryError
 from rag.faces.building import Bar, build, progress_bar, show_built, table
 from rag.inventory import counts
-from rag.opening import open_live
+from rag.opening import build_options, open_live
 from rag.settings import load_settings
 
 _ASKED = {
@@ -76,7 +76,7 @@ def add(
     given = Given(title, publisher, published, sort_date, report_id, licence, source, called)
     failed = 0
     with changing(settings.seeds, settings.var) as staging, progress_bar() as bar:
-        desk = _Desk(given, replaces, yes, bar)
+        desk = _Desk(given, replaces, yes, bar, build_options(settings).limits)
         for number, path in enumerate(files):
             bar.stage(f"Reading {path.name}", number, len(files))
             try:
@@ -124,6 +124,7 @@ class _Desk:
     replaces: str | None
     yes: bool
     bar: Bar
+    limits: ReadLimits
     lines: list[str] = field(default_factory=list)
     added: int = 0
 
@@ -132,12 +133,12 @@ class _Desk:
         before = _replaced(self.replaces, staging.reports)
         name = safe_name(path.name)
         with path.open("rb") as file:
-            copy = staging.take(file, name, USUAL.file_bytes)
+            copy = staging.take(file, name, self.limits.file_bytes)
         same = staging.same_as(copy)
         if same is not None:
             self.lines.append(f"{path}: already in the catalogue as {same.id} ({same.title})")
             return
-        proposed = proposals(copy, str(path), self.given.title or (before.title if before else ""))
+        proposed = proposals(copy, str(path), self.given.title or (before.title if before else ""), self.limits)
         entry = enter(staging, copy, name, self._complete(proposed, before), before)
         self.added += 1
         self.lines.append(f"{path}: {'new version of' if before else 'added as'} {entry.id} ({entry.title})")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from index.build import build_index
+from index.build import BuildOptions, build_index
 from index.catalogue import load_catalogue
 from index.changes import CHANGE_FOLDER, changing
 from index.embedding import SentenceTransformerEmbedder
@@ -19,6 +19,7 @@ from index.errors import CatalogueError
 from index.generations import Generations
 from index.manifest import file_digest
 from index.opened import open_index
+from index.readers.limits import ReadLimits
 from rag.faces.cli import app
 
 pytestmark = pytest.mark.model
@@ -214,7 +215,8 @@ def test_what_cannot_be_written_is_one_line_and_changes_nothing(place, report, o
 
 
 def test_a_file_that_is_too_large_is_not_copied_whole(place: Place, report: Path, monkeypatch) -> None:
-    monkeypatch.setattr("rag.faces.cli_reports.USUAL", type("L", (), {"file_bytes": 50})())
+    small = BuildOptions(limits=ReadLimits(file_bytes=50))
+    monkeypatch.setattr("rag.faces.cli_reports.build_options", lambda settings: small)
     before = place.state()
     done = rag("add", report, "--yes")
     assert done.exit_code == 1
