@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     feedback: bool = Field(
         True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
     )
+    add_reports: bool = Field(
+        False,
+        description="whether the page has a form to add and remove reports: for everyone who reaches it, so only "
+        "behind the council's sign-on, or on one's own machine",
+    )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
     llm: Literal["none", "openai-like", "ollama", "azure-openai"] = Field(
         "none", description="kind of language model that writes answers; none: the reports' own words"

@@ -12,7 +12,7 @@ from index.errors import AssistantError, IndexBusyError
 from index.generations import Generations
 from index.leftovers import clear_leftovers
 from index.model_files import find_model
-from index.suspicious import find_suspicious
+from rag.inventory import pages_without_text, suspicious
 from rag.opening import build_options, open_live
 from rag.settings import Settings
 from rag.writing.opening import examine_model
@@ -38,15 +38,13 @@ def examine(settings: Settings, console: Console) -> bool:
 
 
 def suspicious_lines(settings: Settings) -> list[str]:
-    """One line for each passage of the index that looks as if it was written for a program; none without an index."""
+    """One line for each page without text, for each passage of the index that looks as if it was written for a program,
+    and for each text that no reader of the page sees; none without an index."""
     try:
-        reports = open_live(settings).reports
+        reports = tuple(open_live(settings).reports.values())
     except AssistantError:
         return []
-    return [
-        f"{found.report}, characters {found.start}-{found.end}: {found.why}: {found.excerpt}"
-        for found in find_suspicious(tuple(reports.values()))
-    ]
+    return [*pages_without_text(reports), *suspicious(reports)]
 
 
 def _check(console: Console, name: str, check: Callable[[], str]) -> bool:
