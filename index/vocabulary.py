@@ -61,7 +61,7 @@ class Vocabulary:
         """From the reports' own texts, and the words of the questions that are in the dictionary or that many use: who
         asks may misspell."""
         asked = Counter(_words_of(questions))
-        kept = {word: count for word, count in asked.items() if count >= USUAL or _is_english(word)}
+        kept = {word: count for word, count in asked.items() if count >= USUAL or is_english(word)}
         return cls(Counter(_words_of(reports)) + Counter(kept))
 
     def save(self, folder: Path) -> None:
@@ -101,7 +101,7 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one of the vocabulary's, another form of one, or an English word."""
         plain = word.partition("'")[0]
-        return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or _is_english(word)
+        return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or is_english(word)
 
     def _nearest(self, word: str) -> str:
         wrong = 2 if len(word) >= TWO_WRONG else 1
@@ -133,7 +133,8 @@ def _straight(text: str) -> str:
     return text.replace("’", "'")
 
 
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
+    """Whether `word`, in lower case, is an English word in British or American spelling."""
     known = _english()
     if word in _CLIPPED:
         return True

@@ -18,3 +18,10 @@ class ReadLimits:
 
 
 USUAL = ReadLimits()
+
+
+class RefusedError(Exception):
+    """A reader does not take a file in; `str()` says why and what to do, without the file's name or a full stop.
+
+    `read_report` makes the one line of it that a person sees.
+    """
