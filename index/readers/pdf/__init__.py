@@ -30,10 +30,11 @@ from index.types import Proposed, ReadReport
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One page: its fragments, and its text that nobody sees or that stands aslant."""
+    """One page: its fragments and tables, and its text that nobody sees or that stands aslant."""
 
     sheet: Sheet
     fragments: tuple[Fragment, ...]
+    tables: tuple[Table, ...] = ()
     hidden: tuple[str, ...] = ()
     aslant: str = ""
 
@@ -77,22 +78,22 @@ def _read_page(document: pdfium.PdfDocument, number: int, until: float, limits: 
         if not fragments and limits.ocr:
             fragments = recognised(page, left)
         unseen = tuple(fragment.text for fragment in make_fragments(hidden, {}))
-        return _Page(sheet, tuple(fragments), unseen, sideways(seen))
+        rest, tables = find_tables(sheet, fragments)
+        return _Page(sheet, tuple(rest), tuple(tables), unseen, sideways(seen))
     finally:
         page.close()
 
 
 def _flow(page: _Page, body: Furnished) -> PageFlow:
     """The lines and tables of a page in reading order."""
-    rest, tables = find_tables(page.sheet, body.body)
     parts: list[Row | Table] = []
-    for part in aligned_tables(read_in_order(rest)):
+    for part in aligned_tables(read_in_order(body.body)):
         numbers = [one.element.table for one in part.fragments if not one.text] if isinstance(part, Row) else []
         if isinstance(part, Table) or not numbers:
             parts.append(part)
             continue
         beside = tuple(one for one in part.fragments if one.text)
-        parts += [*([replace(part, fragments=beside)] if beside else []), *(tables[number] for number in numbers)]
+        parts += [*([replace(part, fragments=beside)] if beside else []), *(page.tables[number] for number in numbers)]
     return PageFlow(page.sheet.number, tuple(parts))
 
 
@@ -115,5 +116,6 @@ def _proposed(drafts: list[Draft], said: str) -> Proposed:
     words = "\n".join(draft.words for draft in drafts if draft.page == 1 and draft.kind != "item")
     own = " ".join(draft.words for draft in drafts if draft.kind == "title")
     named = real_title(said)
-    title = named if named and (not own or named.casefold() in " ".join(words.split()).casefold()) else own
+    agree = len(named.split()) > 1 and named.casefold() in " ".join(words.split()).casefold()
+    title = named if agree or not own else own
     return proposed_from(title, words)

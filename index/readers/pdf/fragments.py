@@ -14,8 +14,11 @@ from index.types import Span
 WORD_GAP = 0.17
 """Share of the type size that stands between two words, at least; a space is 0.25 to 0.33 of it in most typefaces."""
 
-WIDE_GAP = 1.2
-"""Share of the type size from which a gap is one between columns or cells; justified lines have narrower ones."""
+WIDE_GAP = 0.6
+"""Share of the type size from which a gap may be one between columns, or between cells that lines part."""
+
+CELL_GAP = 1.2
+"""Share of the type size from which a gap parts cells without lines; justified lines have narrower ones."""
 
 RAISED = 0.12
 """Share of the type size by which the number of a note stands above the line, at least."""
@@ -107,7 +110,8 @@ def _goes_on(run: list[Glyph], glyph: Glyph, tags: Tags) -> bool:
     shift = abs(glyph.base - last.base)
     if shift > 0.1 * size and (shift > 0.6 * size or glyph.look.size == last.look.size == run[0].look.size):
         return False
-    return -0.6 * size < glyph.left - last.right < WIDE_GAP * size
+    # After a space of its own, even a line that is spaced out goes on.
+    return -0.6 * size < glyph.left - last.right and glyph.left - run[-1].right < WIDE_GAP * size
 
 
 def _fragment(run: list[Glyph], tags: Tags) -> Fragment:
@@ -202,6 +206,34 @@ def _beside(marker: Fragment, fragments: Sequence[Fragment], place: int) -> int 
         if on_line and same_row and -0.2 * size < item.left - marker.right < MARKER_GAP * size:
             return other
     return None
+
+
+def closed_up(line: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    """The fragments of one line of a column, from left to right, those as one that no gap between cells parts."""
+    result: list[Fragment] = []
+    for fragment in line:
+        last = result[-1] if result else None
+        if last is None or not last.text or not fragment.text:
+            result.append(fragment)
+        elif fragment.left - last.right < CELL_GAP * max(last.size, fragment.size):
+            result[-1] = _joined(last, fragment)
+        else:
+            result.append(fragment)
+    return tuple(result)
+
+
+def _joined(one: Fragment, other: Fragment) -> Fragment:
+    shift = len(one.text) + 1
+    notes = (*one.notes, *((start + shift, end + shift) for start, end in other.notes))
+    longer = one if len(one.text) >= len(other.text) else other
+    return replace(
+        one,
+        text=f"{one.text} {other.text}",
+        box=box_over(one.box, other.box),
+        size=longer.size,
+        bold=one.bold and other.bold,
+        notes=notes,
+    )
 
 
 def box_over(one: Box, other: Box) -> Box:

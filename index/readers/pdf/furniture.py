@@ -15,9 +15,12 @@ EDGE = 0.13
 LINES = 3
 """Lines at the top and at the bottom, at most, that may be furniture."""
 
+SHIFT = 3
+"""Pages before the one that is numbered 1, at most, where a single page has a number."""
+
 _ROMAN = r"[ivxlc]{1,6}"
 _PAGE_NUMBER = re.compile(
-    rf"(?:page|p\.?)?\s*[-–|•]?\s*(?:\d{{1,4}}|{_ROMAN})\s*(?:(?:of|/)\s*\d{{1,4}})?\s*[-–|•]?$", re.I
+    rf"(?:page|p\.?)?\s*[-–|•]?\s*(?P<number>\d{{1,4}}|{_ROMAN})\s*(?:(?:of|/)\s*\d{{1,4}})?\s*[-–|•]?$", re.I
 )
 _LEADERS = re.compile(r"(?:\.\s?|…\s?|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$")
 CONTENTS = re.compile(r"(?:table of )?contents(?: page)?$", re.IGNORECASE)
@@ -39,26 +42,31 @@ def set_apart(pages: Sequence[Sequence[Fragment]], heights: Sequence[float]) -> 
     sizes = [fragment.size for page in pages for fragment in page]
     seen = _Seen(
         Counter(key for page, height in zip(lines, heights, strict=True) for key in _keys(page, height)),
+        Counter(shift for number, page in enumerate(lines, 1) for shift in _shifts(page, number)),
         len(pages),
         1.15 * median(sizes) if sizes else 0.0,
     )
-    return [_apart(page, height, seen) for page, height in zip(lines, heights, strict=True)]
+    return [
+        _apart(page, height, number, seen) for number, (page, height) in enumerate(zip(lines, heights, strict=True), 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """How many of the pages have each line at their edge, and the largest size of type that furniture is set in."""
+    """How many of the pages have each line at their edge, and a number that is so much more than that of the page; the
+    largest size of type that furniture is set in."""
 
     times: Counter[str]
+    shifts: Counter[int]
     pages: int
     largest: float
 
 
-def _apart(lines: list[list[Fragment]], height: float, seen: _Seen) -> Furnished:
+def _apart(lines: list[list[Fragment]], height: float, number: int, seen: _Seen) -> Furnished:
     top, bottom = 0, len(lines)
-    while top < min(LINES, bottom) and _is_furniture(lines[top], height, seen):
+    while top < min(LINES, bottom) and _is_furniture(lines[top], height, number, seen):
         top += 1
-    while bottom > max(top, len(lines) - LINES) and _is_furniture(lines[bottom - 1], height, seen):
+    while bottom > max(top, len(lines) - LINES) and _is_furniture(lines[bottom - 1], height, number, seen):
         bottom -= 1
     between = [fragment for line in lines[top:bottom] for fragment in line]
     marked = [fragment for fragment in between if fragment.artifact]
@@ -68,7 +76,7 @@ def _apart(lines: list[list[Fragment]], height: float, seen: _Seen) -> Furnished
     return Furnished(tuple(map(tuple, head)), body, tuple(map(tuple, foot)))
 
 
-def _is_furniture(line: list[Fragment], height: float, seen: _Seen) -> bool:
+def _is_furniture(line: list[Fragment], height: float, number: int, seen: _Seen) -> bool:
     if all(fragment.artifact for fragment in line):
         return True
     told = any(fragment.element.table >= 0 or fragment.element.level for fragment in line)
@@ -77,7 +85,21 @@ def _is_furniture(line: list[Fragment], height: float, seen: _Seen) -> bool:
     words = _words(line)
     if seen.times[_key(line)] >= max(2, seen.pages // 4):
         return True
-    return bool(_PAGE_NUMBER.match(words)) and (seen.pages > 1 or words.lower().startswith("page"))
+    return _is_page_number(words, number, seen)
+
+
+def _is_page_number(words: str, number: int, seen: _Seen) -> bool:
+    """Whether a line numbers its page: it says so, or other pages' numbers are as far from where they stand."""
+    found = _PAGE_NUMBER.match(words)
+    if found is None or words.lower().startswith("p") or not found["number"].isdigit():
+        return found is not None
+    shift = int(found["number"]) - number
+    return shift == 0 if seen.pages == 1 else seen.shifts[shift] > 1 or abs(shift) < SHIFT
+
+
+def _shifts(lines: Sequence[list[Fragment]], number: int) -> set[int]:
+    found = (_PAGE_NUMBER.match(_words(line)) for line in [*lines[:LINES], *lines[-LINES:]])
+    return {int(one["number"]) - number for one in found if one is not None and one["number"].isdigit()}
 
 
 def _keys(lines: Sequence[list[Fragment]], height: float) -> set[str]:

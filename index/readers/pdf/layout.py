@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
-from index.readers.pdf.fragments import BULLETS, Fragment
+from index.readers.pdf.fragments import BULLETS, Fragment, closed_up
 
 SAME_LINE = 0.35
 """Share of the type size by which two fragments of one line stand apart in height, at most."""
@@ -48,7 +48,7 @@ def _ordered(fragments: list[Fragment], depth: int) -> Iterator[Row]:
     lines = rows_of(fragments)
     gutter = _gutter(lines, left, right) if depth < 3 else None
     if gutter is None:
-        yield from (Row(tuple(line), left, right) for line in lines)
+        yield from (Row(closed_up(line), left, right) for line in lines)
         return
     whole: list[Fragment] = []
     for band, in_columns in _bands(lines, gutter):
@@ -114,9 +114,7 @@ def _bands(lines: Sequence[list[Fragment]], gutter: float) -> Iterator[tuple[lis
 
 def _trimmed(band: list[list[Fragment]], gutter: float) -> Iterator[tuple[list[Fragment], bool]]:
     """A band without what stands on one side above and below its columns, which is full-width text with short lines."""
-    first, last = 0, len(band)
-    while first < last and all(fragment.left >= gutter for fragment in band[first]):
-        first += 1
+    first = _begin(band, gutter)
     last = _end(band, gutter, first)
     inner = [fragment for line in band[first:last] for fragment in line]
     left, right = _sides(inner, gutter)
@@ -128,6 +126,14 @@ def _trimmed(band: list[list[Fragment]], gutter: float) -> Iterator[tuple[list[F
         yield inner, True
     if band[last:]:
         yield [fragment for line in band[last:] for fragment in line], False
+
+
+def _begin(band: Sequence[list[Fragment]], gutter: float) -> int:
+    """Where columns begin: the lines above the first on the left side, if well above, are those of a letterhead."""
+    top = next((line[0].base for line in band if line[0].left < gutter), None)
+    if top is None:
+        return len(band)
+    return next(place for place, line in enumerate(band) if line[0].base > top - line[0].size)
 
 
 def _end(band: Sequence[list[Fragment]], gutter: float, first: int) -> int:
@@ -150,10 +156,10 @@ def _is_column(fragments: Sequence[Fragment]) -> bool:
     fragments = [fragment for fragment in fragments if fragment.element.table < 0]
     if len(fragments) < FEWEST_LINES:
         return False
+    lines = rows_of(fragments)
     width = max(one.right for one in fragments) - min(one.left for one in fragments)
-    items = sum(bool(_ITEM.match(fragment.text)) for fragment in fragments)
-    if items >= len(fragments) / 2:
+    if 2 * sum(bool(_ITEM.match(line[0].text)) for line in lines) >= len(lines):
         return True
-    fills = median(fragment.right - fragment.left for fragment in fragments) / max(width, 1.0)
-    words = mean(len(fragment.text.split()) for fragment in fragments)
+    fills = median(line[-1].right - line[0].left for line in lines) / max(width, 1.0)
+    words = mean(sum(len(fragment.text.split()) for fragment in line) for line in lines)
     return fills >= PROSE_FILLS and words >= PROSE_WORDS

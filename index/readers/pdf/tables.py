@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from index.readers.pdf.fragments import Fragment, box_over
 from index.readers.pdf.glyphs import Box, Sheet
@@ -18,6 +19,10 @@ NEAR = 4.0
 
 SHORTEST_RULE = 30.0
 """Length in points from which a line across the page may bound a cell."""
+
+CLOSE, ROW_PITCH = 0.85, 1.5
+"""Share of the usual distance between rows at which a line is one of the row above; rows with space between them are at
+least this many type sizes apart."""
 
 _FIGURE = re.compile(r"[£$€<>~]?[-–+]?\d[\d,.]*\s*(?:%|k|m|bn)?$")
 
@@ -151,10 +156,17 @@ def _ruled(rules: Sequence[Box], down: Sequence[Box], inside: Sequence[Fragment]
     edges = [left, *(after for before, after in pairwise([left, *lines]) if after - before > NEAR)]
     if len(edges) == 1:
         edges = _columns(rows)
+    if _crossing(inside, edges) > len(inside) / 5:
+        return None
     placed = [_placed(row, edges) for row in rows]
     if sum(sum(bool(cell) for cell in row) >= 2 for row in placed) < len(placed) / 2:
         return None
     return _make(placed, _looks_headed(placed))
+
+
+def _crossing(fragments: Sequence[Fragment], edges: Sequence[float]) -> int:
+    """How many fragments stand across the edge of a column, as a heading over several columns does, and prose."""
+    return sum(any(one.left + NEAR < edge < one.right - NEAR for edge in edges) for one in fragments)
 
 
 def _columns(rows: Sequence[Sequence[Fragment]]) -> list[float]:
@@ -220,7 +232,15 @@ def _aligned_until(rows: Sequence[Row], place: int) -> int:
         several += len(rows[end].fragments) > 1
         last = end + 1 if len(rows[end].fragments) > 1 or _is_cell_rest(rows, place, end) else last
         end += 1
+    steps = [below.base - above.base for above, below in pairwise(rows[place:last])]
+    while steps and last < end and rows[last].base - rows[last - 1].base < _closest(steps, rows[last]):
+        last += 1
     return last if several >= 2 else place
+
+
+def _closest(steps: Sequence[float], row: Row) -> float:
+    """The distance under which a line is one of the row above it, in a table with space between its rows."""
+    return CLOSE * max(median(steps), ROW_PITCH * row.fragments[0].size)
 
 
 def _may_be_cells(row: Row, first: Row) -> bool:
@@ -236,11 +256,19 @@ def _is_cell_rest(rows: Sequence[Row], first: int, place: int) -> bool:
 
 def _aligned(rows: Sequence[Row]) -> Table | None:
     edges = _columns([row.fragments for row in rows])
+    steps = [below.base - above.base for above, below in pairwise(rows)]
     placed: list[list[list[Fragment]]] = []
     for number, row in enumerate(rows):
         cells = _placed(row.fragments, edges)
-        if placed and not cells[0] and _is_cell_rest(rows, 0, number):
+        # In a table with space between its rows, lines that are closer are those of one row.
+        close = number > 0 and steps[number - 1] < _closest(steps, row)
+        if placed and ((not cells[0] and _is_cell_rest(rows, 0, number)) or (close and _spaced(steps))):
             placed[-1] = [above + below for above, below in zip(placed[-1], cells, strict=True)]
         else:
             placed.append(cells)
     return _make(placed, _looks_headed(placed))
+
+
+def _spaced(steps: Sequence[float]) -> bool:
+    """Whether rows are further apart than the lines of a cell: there are two distances, not one."""
+    return max(steps) > 1.25 * min(steps)
