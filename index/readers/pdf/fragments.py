@@ -110,8 +110,10 @@ def _goes_on(run: list[Glyph], glyph: Glyph, tags: Tags) -> bool:
     shift = abs(glyph.base - last.base)
     if shift > 0.1 * size and (shift > 0.6 * size or glyph.look.size == last.look.size == run[0].look.size):
         return False
-    # After a space of its own, even a line that is spaced out goes on.
-    return -0.6 * size < glyph.left - last.right and glyph.left - run[-1].right < WIDE_GAP * size
+    gap = glyph.left - run[-1].right
+    return -0.6 * size < glyph.left - last.right and (
+        gap < WIDE_GAP * size or gap < WIDE_GAP * size + 2 * _spacing(run, size)
+    )
 
 
 def _fragment(run: list[Glyph], tags: Tags) -> Fragment:
@@ -144,8 +146,7 @@ def _first_word(run: Sequence[Glyph], text: str, size: float) -> tuple[float, fl
 
 def _written(run: Sequence[Glyph], size: float, base: float) -> tuple[str, tuple[Span, ...]]:
     """The words of a run, and where in them the numbers of notes stand."""
-    gaps = [after.left - before.right for before, after in pairwise(run) if not before.text.isspace()]
-    spacing = max(median(gaps), 0.0) if len(gaps) > 3 else 0.0
+    spacing = _spacing(run, size)
     text = ""
     notes: list[Span] = []
     for before, glyph in zip((None, *run[:-1]), run, strict=True):
@@ -161,6 +162,13 @@ def _written(run: Sequence[Glyph], size: float, base: float) -> tuple[str, tuple
     if _SPACED_OUT.match(text.strip()):
         return " ".join(word.replace(" ", "") for word in re.split(r"  +", text.strip())), ()
     return _without_doubled_spaces(text, notes)
+
+
+def _spacing(run: Sequence[Glyph], size: float) -> float:
+    """How far apart letters are set that are spaced out; 0 where they are not."""
+    gaps = [after.left - before.right for before, after in pairwise(run) if not before.text.isspace()]
+    usual = median(gaps) if len(gaps) > 1 else 0.0
+    return usual if usual > 0.1 * size else 0.0
 
 
 def _without_doubled_spaces(text: str, notes: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
