@@ -15,6 +15,7 @@ from index.build import build_index
 from index.catalogue import load_catalogue
 from index.embedding import Embedder
 from rag.assistant import Assistant
+from rag.opening import build_options
 from rag.settings import Settings
 
 FITS = Path(__file__).parent / "left_out"
@@ -28,10 +29,15 @@ def left_out(settings: Settings, embedder: Embedder, report: str) -> Iterator[As
         shutil.copytree(settings.seeds, seeds)
         (seeds / "questions" / f"{report}.jsonl").unlink(missing_ok=True)
         bare = settings.model_copy(
-            update={"seeds": seeds, "var": Path(folder) / "var", "late_interaction": FITS / f"{report}.npz"}
+            update={
+                "seeds": seeds,
+                "var": Path(folder) / "var",
+                "late_interaction": FITS / f"{report}.npz",
+                "chroma_url": "",
+            }
         )
         model = (embedder.name, embedder.digest)
-        build_index(load_catalogue(seeds), bare.var, model, lambda: embedder, fitted=bare.late_interaction)
+        build_index(load_catalogue(seeds), bare.var, model, lambda: embedder, build_options(bare))
         yield Assistant.over(bare, embedder)
 
 

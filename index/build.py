@@ -1,42 +1,33 @@
-"""Build the index: read, cut, embed, store, and swap it in.
+"""Build the index: make the segments of what is new, join them with those that are there, and swap the result in.
 
-Everything is read and checked before anything is written. A build that fails or is killed leaves the last good
-generation as it was.
+Everything new is read and checked before anything is written. A build that fails or is killed leaves the last good
+generation as it was; the segments that it finished are taken over by the next one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from index.abbreviations import SECTOR_FILE, Abbreviation, abbreviations_of, load_sector
-from index.catalogue import Catalogue, Report
+from index.abbreviations import SECTOR_FILE, load_sector
+from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.errors import IndexStoreError
 from index.generations import Generations
 from index.keywords import KeywordIndex
-from index.late_interaction import FITTED, PieceIndex, Projection
-from index.manifest import Manifest, ReportState, file_digest
-from index.opened import (
-    KEYWORDS_FOLDER,
-    PIECES_FOLDER,
-    REPORTS_ADAPTER,
-    REPORTS_FILE,
-    IndexedReport,
-    OpenIndex,
-    open_index,
-)
-from index.passages import cut_passages
-from index.questions import load_questions
-from index.readers import read_report
-from index.store import ChromaStore
+from index.late_interaction import FITTED, Projection
+from index.leftovers import clear_leftovers
+from index.manifest import Manifest, ReportState, file_digest, read_manifest
+from index.opened import CHROMA_FOLDER, KEYWORDS_FOLDER, open_index, open_store
+from index.readers.limits import USUAL, ReadLimits
+from index.segmenting import Embeds, Prepared, parts_of, prepare, state_of
+from index.segments import Segment, Segments, segment_key
+from index.store import ChromaStore, Place, copy_store
 from index.types import Progress
-from index.units import Unit, flat, make_units, questions_by_target, unit_of
-from index.vectors import KnownTexts, Pieces, TextEncoder
+from index.units import Unit
+from index.vectors import Embedded, KnownTexts, TextEncoder
 from index.vocabulary import Vocabulary
-
-BATCH = 128
-"""Units embedded and inserted at a time: Chroma is quickest with 50 to 250."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +41,17 @@ class BuildResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    report: IndexedReport
-    asked: dict[str, list[str]]
-    units: list[Unit]
+class BuildOptions:
+    """How to build. `fitted`: file of the late interaction's projection. `rebuild`: start from nothing. `chroma_url`:
+    the Chroma server that is to hold the vectors, else they lie in the index's own folder."""
+
+    fitted: Path = FITTED
+    rebuild: bool = False
+    chroma_url: str = ""
+    limits: ReadLimits = USUAL
+
+
+USUAL_BUILD = BuildOptions()
 
 
 def build_index(
@@ -61,132 +59,164 @@ def build_index(
     var: Path,
     model: tuple[str, str],
     load_embedder: Callable[[], Embedder],
+    options: BuildOptions = USUAL_BUILD,
     *,
-    fitted: Path = FITTED,
-    rebuild: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> BuildResult:
     """Bring the index under `var` up to date with `catalogue`.
 
-    `model` is the embedding model's name and digest; `load_embedder` is called only when something must be
-    embedded; `fitted` is the file of the late interaction's projection. `rebuild` starts from nothing.
+    `model` is the embedding model's name and digest; `load_embedder` is called only when something must be embedded.
     Raises the errors of `index.errors`.
     """
-    projection = Projection.for_model(model[1], fitted)
+    projection = Projection.for_model(model[1], options.fitted)
     wanted = Manifest(
         model=model[0],
         model_digest=model[1],
         projection=projection.digest,
         abbreviations=file_digest(catalogue.folder / SECTOR_FILE),
-        reports={report.id: _state(catalogue, report) for report in catalogue.reports},
+        store=options.chroma_url,
+        reports={report.id: state_of(catalogue, report) for report in catalogue.reports},
     )
-    live = None if rebuild else _live(var, model[1], fitted)
-    if live is not None and live.manifest.same_source(wanted):
+    live = None if options.rebuild else _live(var)
+    if live is not None and live.manifest.same_source(wanted) and _opens(var, model[1], options):
         return BuildResult("up to date", live.manifest)
+    segments = Segments(var)
+    found = {} if options.rebuild else _found(segments, wanted)
     sector = load_sector(catalogue.folder)
-    prepared = [_prepare(catalogue, report, sector) for report in catalogue.reports]
-    encoder = TextEncoder(KnownTexts.of(live, projection), projection, load_embedder)
+    new = [
+        prepare(catalogue, report, wanted.reports[report.id], sector, options.limits)
+        for report in catalogue.reports
+        if report.id not in found
+    ]
+    encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
-    with generations.building() as folder:
-        units = [unit for entry in prepared for unit in entry.units]
-        pieces = _embed_and_store(folder, units, encoder, progress)
-        _write_keywords(folder, prepared)
-        _write_pieces(folder, prepared, pieces)
-        _write_vocabulary(folder, prepared)
-        reports = tuple(entry.report for entry in prepared)
-        (folder / REPORTS_FILE).write_bytes(REPORTS_ADAPTER.dump_json(reports))
-        manifest = wanted.model_copy(
-            update={
-                "units": len(units),
-                "reports": {e.report.entry.id: _counted(wanted.reports[e.report.entry.id], e) for e in prepared},
-                "vector_files": {
-                    path.relative_to(folder).as_posix(): path.stat().st_size
-                    for path in sorted((folder / "chroma").rglob("*.bin"))
-                },
-                "files": {str(p.relative_to(folder).as_posix()): file_digest(p) for p in _own_files(folder)},
-            }
-        )
-        manifest.write(folder)
-    return BuildResult("built", manifest, encoder.embedded, len(units) - encoder.embedded)
+    with generations.locked():
+        embeds = partial(_embed, encoder, _Counter(progress, sum(len(each.units) for each in new)))
+        for each in new:
+            found[each.report.entry.id] = _write_segment(segments, each, wanted, embeds)
+        with generations.new() as folder:
+            manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
+        clear_leftovers(var)
+    return BuildResult("built", manifest, encoder.embedded, manifest.units - encoder.embedded)
 
 
-def _state(catalogue: Catalogue, report: Report) -> ReportState:
-    return ReportState(
-        content=file_digest(catalogue.file_of(report)),
-        entry=report.digest(),
-        anticipated=file_digest(catalogue.questions_file(report)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """The live generation, as far as a build looks at it."""
+
+    folder: Path
+    manifest: Manifest
 
 
-def _live(var: Path, model_digest: str, fitted: Path) -> OpenIndex | None:
-    """The live index if it can be used; one that is missing, damaged or of another model is simply built anew."""
+def _live(var: Path) -> _Live | None:
+    """The live generation; where there is none that can be read, everything is simply built anew."""
     try:
-        return open_index(var, model_digest, fitted)
+        folder = Generations(var).current()
+        return _Live(folder, read_manifest(folder))
     except IndexStoreError:
         return None
 
 
-def _prepare(catalogue: Catalogue, report: Report, sector: Sequence[Abbreviation]) -> _Prepared:
-    read = read_report(catalogue.file_of(report), report.title)
-    passages = cut_passages(report.id, read)
-    questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
-    asked = questions_by_target(passages, questions)
-    indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
-    return _Prepared(indexed, asked, make_units(read, passages, asked))
+def _opens(var: Path, model_digest: str, options: BuildOptions) -> bool:
+    """Whether the live index is whole; one that is damaged is made again."""
+    try:
+        open_index(var, model_digest, options.fitted, options.chroma_url)
+    except IndexStoreError:
+        return False
+    return True
 
 
-def _counted(state: ReportState, entry: _Prepared) -> ReportState:
-    counts = {
-        "passages": len(entry.report.passages),
-        "sentences": sum(len(passage.sentences) for passage in entry.report.passages),
-        "questions": sum(len(texts) for texts in entry.asked.values()),
-    }
-    return state.model_copy(update=counts)
+def _found(segments: Segments, wanted: Manifest) -> dict[str, Segment]:
+    """The segments that are there already, by report."""
+    found = {name: segments.find(segment_key(name, state, wanted.made_by)) for name, state in wanted.reports.items()}
+    return {name: segment for name, segment in found.items() if segment is not None}
 
 
-def _embed_and_store(
-    folder: Path, units: Sequence[Unit], encoder: TextEncoder, progress: Progress
-) -> dict[str, Pieces]:
-    """Run the LlamaIndex pipeline over `units` in batches; returns each sentence's word pieces by its unit's id."""
-    from index.pipeline import EmbedUnits, make_nodes, make_pipeline
-
-    embed = EmbedUnits.by(encoder)
-    pipeline = make_pipeline(embed, ChromaStore.create(folder / "chroma").llama_index_store())
-    # Texts of like length share a batch, so that little is spent on padding. Passages come last: they need the rest.
-    whole = sorted((unit for unit in units if not unit.parts), key=lambda unit: len(unit.text))
-    ordered = whole + [unit for unit in units if unit.parts]
-    for start in range(0, len(ordered), BATCH):
-        pipeline.run(nodes=make_nodes(ordered[start : start + BATCH]))
-        progress(min(start + BATCH, len(ordered)), len(ordered))
-    return embed.pieces
+def _known(segments: Segments, live: _Live | None, new: Sequence[Prepared], wanted: Manifest) -> KnownTexts:
+    """What the live versions of the reports that have changed can give to the new ones."""
+    known = KnownTexts()
+    if live is None or not live.manifest.like(wanted):
+        return known
+    for each in new:
+        state = live.manifest.reports.get(each.report.entry.id)
+        segment = segments.opened(state.segment) if state else None
+        if segment is not None:
+            known.add(segment, same_pieces=live.manifest.projection == wanted.projection)
+    return known
 
 
-def _write_keywords(folder: Path, prepared: Iterable[_Prepared]) -> None:
-    """For every sentence: its own words, its headings', and those of the questions that it or its passage answers."""
-    texts = []
-    for entry in prepared:
-        for passage in entry.report.passages:
-            for sentence in passage.sentences:
-                own = flat(entry.report.as_read(sentence.start, sentence.end))
-                asked = [*entry.asked.get(sentence.id, []), *entry.asked.get(passage.id, [])]
-                texts.append(" ".join([own, *passage.section, *asked]))
+class _Counter:
+    """Adds up what is done, for a progress that is told the sum."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def __call__(self, more: int) -> None:
+        self._done += more
+        self._progress(self._done, self._total)
+
+
+def _embed(encoder: TextEncoder, count: Callable[[int], None], units: Sequence[Unit]) -> Embedded:
+    # Imported here: LlamaIndex takes seconds, which an index that is up to date need not spend.
+    from index.pipeline import embed_units
+
+    return embed_units(units, encoder, count)
+
+
+def _write_segment(segments: Segments, prepared: Prepared, wanted: Manifest, embeds: Embeds) -> Segment:
+    key = segment_key(prepared.report.entry.id, prepared.state, wanted.made_by)
+    return segments.write(key, prepared.state, parts_of(prepared, embeds(prepared.units)))
+
+
+def _join(folder: Path, wanted: Manifest, segments: Sequence[Segment], live: _Live | None) -> Manifest:
+    """Write what joins the segments into a new generation's folder, and its manifest last."""
     (folder / KEYWORDS_FOLDER).mkdir()
-    KeywordIndex.build(texts).save(folder / KEYWORDS_FOLDER)
+    KeywordIndex.build([segment.stems() for segment in segments]).save(folder / KEYWORDS_FOLDER)
+    Vocabulary.build(segment.words() for segment in segments).save(folder)
+    _store(Place(folder / CHROMA_FOLDER, wanted.store, wanted.model_digest), segments, live)
+    manifest = wanted.model_copy(
+        update={
+            "reports": {name: _named(segment) for name, segment in zip(wanted.reports, segments, strict=True)},
+            "vector_files": {
+                path.relative_to(folder).as_posix(): path.stat().st_size
+                for path in sorted((folder / CHROMA_FOLDER).rglob("*.bin"))
+            },
+            "files": {
+                path.relative_to(folder).as_posix(): file_digest(path)
+                for path in (folder / Vocabulary.FILE, *sorted((folder / KEYWORDS_FOLDER).rglob("*")))
+            },
+        }
+    )
+    manifest.write(folder)
+    return manifest
 
 
-def _write_pieces(folder: Path, prepared: Iterable[_Prepared], pieces: dict[str, Pieces]) -> None:
-    """The projected word pieces of every sentence, in the order of the open index's sentences."""
-    sentences = [s for entry in prepared for passage in entry.report.passages for s in passage.sentences]
-    (folder / PIECES_FOLDER).mkdir()
-    PieceIndex.build([pieces[unit_of(sentence)] for sentence in sentences]).save(folder / PIECES_FOLDER)
+def _named(segment: Segment) -> ReportState:
+    return segment.state.model_copy(update={"segment": segment.name})
 
 
-def _write_vocabulary(folder: Path, prepared: Sequence[_Prepared]) -> None:
-    asked = (question for entry in prepared for questions in entry.asked.values() for question in questions)
-    Vocabulary.build((entry.report.text for entry in prepared), asked).save(folder)
+def _store(place: Place, segments: Sequence[Segment], live: _Live | None) -> None:
+    """Bring the vectors to where they are searched. In a folder of its own, the live generation's are taken over; on
+    a server the units of the versions that answer now stay beside the new ones until nobody answers from them."""
+    if not place.url and live is not None and _sound(live, place):
+        copy_store(live.folder / CHROMA_FOLDER, place.folder)
+    store = ChromaStore.prepare(place)
+    if not place.url:
+        store.keep_only([segment.name for segment in segments])
+    for segment in segments:
+        if not store.has([segment.name], [segment.state.last_unit]):
+            units = segment.units()
+            store.add(segment.name, segment.report.entry.id, units.ids, segment.vectors())
 
 
-def _own_files(folder: Path) -> list[Path]:
-    """The files whose digests the manifest holds; Chroma keeps its own house."""
-    kept = [path for name in (KEYWORDS_FOLDER, PIECES_FOLDER) for path in (folder / name).rglob("*") if path.is_file()]
-    return [folder / REPORTS_FILE, folder / Vocabulary.FILE, *sorted(kept)]
+def _sound(live: _Live, place: Place) -> bool:
+    """Whether the live vectors lie in a folder, are whole, and of the same model."""
+    if live.manifest.store or live.manifest.model_digest != place.model_digest:
+        return False
+    try:
+        open_store(live.folder, live.manifest)
+    except IndexStoreError:
+        return False
+    return True

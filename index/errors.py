@@ -11,14 +11,27 @@
         ├── IndexMissingError      nothing has been built yet
         ├── IndexCorruptError      what was built cannot be read back whole
         ├── IndexMismatchError     built by another schema or another embedding model
-        └── IndexBusyError         another process is building
+        ├── IndexBusyError         another process is building
+        └── IndexAwayError         the server that holds the vectors does not answer
 
 The faces add their own in `rag.errors`.
 """
 
 
+def printable(text: str) -> str:
+    """`text` on one line, with an escape for each character that would not show or would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 class AssistantError(Exception):
-    """Base of every error that a person may see; `str()` is the one line to show."""
+    """Base of every error that a person may see; `str()` is the one line to show, whatever stands in a file's name."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class CatalogueError(AssistantError):
@@ -55,3 +68,7 @@ class IndexMismatchError(IndexStoreError):
 
 class IndexBusyError(IndexStoreError):
     """Another process is building the index."""
+
+
+class IndexAwayError(IndexStoreError):
+    """The server that holds the vectors does not answer; the index itself may be well."""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+from zipfile import BadZipFile
 
 import bm25s
 import numpy as np
@@ -28,12 +30,18 @@ class KeywordIndex:
         self._stemmer = Stemmer.Stemmer("english")
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> "KeywordIndex":
-        """Index `texts`."""
+    def build(cls, parts: Sequence["StemmedTexts"]) -> "KeywordIndex":
+        """Index the texts of all `parts`, one after the other."""
+        vocabulary: dict[str, int] = {}
+        ids: list[Sequence[int]] = []
+        for part in parts:
+            shared = np.array([vocabulary.setdefault(stem, len(vocabulary)) for stem in part.stems], dtype=np.int64)
+            ends = np.cumsum(part.counts)
+            ids.extend(each.tolist() for each in np.split(shared[part.ids], ends[:-1]))
         # k1 and b are the values of Robertson and Zaragoza (2009), the usual defaults.
         model = bm25s.BM25(k1=1.2, b=0.75)
-        model.index([stems(text, Stemmer.Stemmer("english")) or [""] for text in texts], show_progress=False)
-        return cls(model, len(texts))
+        model.index((ids, vocabulary), show_progress=False)
+        return cls(model, len(ids))
 
     def save(self, folder: Path) -> None:
         """Write npy and JSON files into `folder`."""
@@ -76,6 +84,44 @@ class KeywordIndex:
     def stems_of(self, text: str) -> frozenset[str]:
         """The stemmed words of a text, stop words left out."""
         return frozenset(stems(text, self._stemmer))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StemmedTexts:
+    """The stemmed words of some texts: text i has the `counts[i]` next of `ids`, each a place in `stems`.
+
+    A text without words has one empty stem. Shapes: `ids` (words of all texts,), `counts` (texts,).
+    """
+
+    stems: Sequence[str]
+    ids: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+    FILE: ClassVar[str] = "stems.npz"
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "StemmedTexts":
+        """Stem `texts`."""
+        stemmer = Stemmer.Stemmer("english")
+        each = [stems(text, stemmer) or [""] for text in texts]
+        places: dict[str, int] = {}
+        ids = [places.setdefault(stem, len(places)) for stemmed in each for stem in stemmed]
+        return cls(list(places), np.array(ids, dtype=np.int32), np.array([len(s) for s in each], dtype=np.int32))
+
+    def save(self, folder: Path) -> None:
+        """Write one file into `folder`."""
+        with (folder / self.FILE).open("wb") as file:
+            np.savez(file, stems=np.array(list(self.stems), dtype=np.str_), ids=self.ids, counts=self.counts)
+
+    @classmethod
+    def load(cls, folder: Path) -> "StemmedTexts":
+        """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
+        path = folder / cls.FILE
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                return cls(stored["stems"].tolist(), stored["ids"], stored["counts"])
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+            raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
 
 
 @dataclass(frozen=True, slots=True)

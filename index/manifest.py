@@ -23,9 +23,16 @@ class ReportState(BaseModel):
     content: str
     entry: str
     anticipated: str
+    segment: str = ""
+    """Name of the segment that holds it."""
+    pages: int = 0
+    """0 in a format without pages."""
     passages: int = 0
     sentences: int = 0
     questions: int = 0
+    units: int = 0
+    last_unit: str = ""
+    """Id of the unit that is stored last: where it is, the others are."""
 
     def same_source(self, other: "ReportState") -> bool:
         """Whether both were made from the same file, catalogue entry and anticipated questions."""
@@ -44,17 +51,36 @@ class Manifest(BaseModel):
     """Digest of the late interaction's projection."""
     abbreviations: str = ""
     """Digest of the sector's abbreviations."""
-    units: int = 0
+    store: str = ""
+    """Address of the Chroma server that holds the vectors; empty where they are in the generation's own folder."""
     reports: dict[str, ReportState]
     files: dict[str, str] = {}
     """SHA-256 of each file of our own."""
     vector_files: dict[str, int] = {}
     """Size in bytes of Chroma's vector files: they may grow, and one that has shrunk ends the process that opens it."""
 
+    @property
+    def units(self) -> int:
+        """How many vectors the index holds."""
+        return sum(state.units for state in self.reports.values())
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The names of its segments, in the order of the reports."""
+        return tuple(state.segment for state in self.reports.values())
+
+    @property
+    def made_by(self) -> tuple[str, ...]:
+        """All that makes a segment of a report, besides the report itself."""
+        return (str(self.schema_version), self.model_digest, self.projection, self.abbreviations)
+
+    def like(self, other: "Manifest") -> bool:
+        """Whether the texts and vectors of one can stand in the other."""
+        return (self.schema_version, self.model_digest) == (other.schema_version, other.model_digest)
+
     def same_source(self, other: "Manifest") -> bool:
         """Whether building again would give the same index."""
-        ours = (self.schema_version, self.model_digest, self.projection, self.abbreviations, list(self.reports))
-        theirs = (other.schema_version, other.model_digest, other.projection, other.abbreviations, list(other.reports))
+        ours, theirs = ((m.made_by, m.store, list(m.reports)) for m in (self, other))
         return ours == theirs and all(state.same_source(other.reports[name]) for name, state in self.reports.items())
 
     def write(self, folder: Path) -> None:

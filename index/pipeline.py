@@ -1,9 +1,9 @@
-"""The LlamaIndex ingestion pipeline: units as nodes, embedded, stored.
+"""The LlamaIndex ingestion pipeline: units as nodes, embedded.
 
 Imported only by a build: LlamaIndex takes seconds to import and asking needs none of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,10 @@ from pydantic import ConfigDict, PrivateAttr
 from index.embedding import Vectors
 from index.manifest import text_digest
 from index.units import Unit
-from index.vectors import Pieces, TextEncoder
+from index.vectors import Embedded, Pieces, TextEncoder
+
+BATCH = 128
+"""Units embedded at a time."""
 
 
 class EmbedUnits(TransformComponent):
@@ -81,6 +84,18 @@ def make_nodes(units: Iterable[Unit]) -> list[BaseNode]:
     ]
 
 
-def make_pipeline(embed: EmbedUnits, store: Any) -> IngestionPipeline:
-    """A pipeline that embeds nodes and adds them to `store`. The digests stand in for LlamaIndex's own cache."""
-    return IngestionPipeline(transformations=[embed], vector_store=store, disable_cache=True)
+def embed_units(units: Sequence[Unit], encoder: TextEncoder, progress: Callable[[int], None]) -> Embedded:
+    """Embed the units of a report in batches; `progress` is told how many more are done."""
+    embed = EmbedUnits.by(encoder)
+    # The digests of `TextEncoder` stand in for LlamaIndex's own cache.
+    pipeline = IngestionPipeline(transformations=[embed], disable_cache=True)
+    # Texts of like length share a batch, so that little is spent on padding. Passages come last: they need the rest.
+    whole = sorted((unit for unit in units if not unit.parts), key=lambda unit: len(unit.text))
+    ordered = whole + [unit for unit in units if unit.parts]
+    vectors: dict[str, Sequence[float]] = {}
+    for start in range(0, len(ordered), BATCH):
+        nodes = pipeline.run(nodes=make_nodes(ordered[start : start + BATCH]))
+        vectors.update((node.node_id, node.embedding or ()) for node in nodes)
+        progress(len(nodes))
+    pieces = [embed.pieces[unit.id] for unit in units if unit.kind == "sentence"]
+    return Embedded(np.array([vectors[unit.id] for unit in units], dtype=np.float32), pieces)

@@ -1,27 +1,39 @@
-"""Vectors in Chroma; the one module that knows of it.
+"""Vectors in Chroma, in a folder or on a server; the one module that knows of it.
 
-Vectors are always our own (`embedding_function=None`): Chroma's default would download a model.
+Vectors are always our own (`embedding_function=None`): Chroma's default would download a model. A stored id is
+`<segment>|<unit id>`, so that two versions of a report can be there at once: what is not of the segments that a store
+was opened for is never seen.
 """
 
-from collections.abc import Sequence
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import chromadb
-import numpy as np
+import httpx
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, NotFoundError
 
 from index.embedding import Vectors
-from index.errors import IndexCorruptError
+from index.errors import IndexAwayError, IndexCorruptError
 from index.keywords import REBUILD
 from index.types import DenseHit
 
 COLLECTION = "units"
+DATABASE = "chroma.sqlite3"
 
 EF_SEARCH = 400
 """Candidates that the HNSW search keeps: at least as many as are asked for, else neighbours are lost."""
+BATCH = 250
+"""Vectors inserted at a time: Chroma is quickest with 50 to 250."""
+
+_HNSW = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}}
+_ERRORS = (ChromaError, ValueError, KeyError)
 
 
 class VectorStore(Protocol):
@@ -30,91 +42,172 @@ class VectorStore(Protocol):
     def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
         """The `count` nearest units to each vector, best first; `reports` keeps to those reports."""
 
-    def stored_texts(self) -> list["StoredText"]:
-        """Every sentence and question with its vector."""
+    def count(self) -> int:
+        """How many units are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a collection lies: in `folder`, or on the server at `url`, where each embedding model has its own."""
+
+    folder: Path
+    url: str = ""
+    model_digest: str = ""
+
+    def __str__(self) -> str:
+        return self.url or str(self.folder)
+
+    @property
+    def collection(self) -> str:
+        """The collection's name."""
+        return f"{COLLECTION}-{self.model_digest[:12]}" if self.url else COLLECTION
 
 
 class ChromaStore:
-    """A Chroma collection in a folder."""
+    """A collection, as far as it holds the units of some segments."""
 
-    def __init__(self, folder: Path, collection: Any) -> None:
-        self._folder = folder
+    def __init__(self, place: Place, collection: Any, segments: Iterable[str] = ()) -> None:
+        self._place = place
         self._collection = collection
+        self._segments = frozenset(segments)
 
     @classmethod
-    def create(cls, folder: Path) -> "ChromaStore":
-        """Make an empty store in `folder`."""
-        client = _client(folder)
-        collection = client.create_collection(
-            COLLECTION,
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}},
-        )
-        return cls(folder, collection)
-
-    @classmethod
-    def open(cls, folder: Path, expected: int) -> "ChromaStore":
-        """Open the store in `folder`, which must hold `expected` units; raises IndexCorruptError."""
-        if not (folder / "chroma.sqlite3").is_file():
-            raise IndexCorruptError(f"the index in {folder} has lost its database; {REBUILD}")
+    def prepare(cls, place: Place) -> "ChromaStore":
+        """The collection to build in, made where there is none; raises IndexAwayError."""
         try:
-            collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
-            count = collection.count()
+            collection = _client(place).get_or_create_collection(
+                place.collection, embedding_function=None, configuration=_HNSW
+            )
+        except httpx.TransportError as error:
+            raise _away(place) from error
+        return cls(place, collection)
+
+    @classmethod
+    def open(cls, place: Place, segments: Sequence[str], last_units: Sequence[str], expected: int) -> "ChromaStore":
+        """Open the collection for `segments`, whose last units are `last_units` and which have `expected` in all.
+
+        Raises IndexCorruptError where it does not hold them whole, IndexAwayError where the server does not answer.
+        """
+        if not place.url and not (place.folder / DATABASE).is_file():
+            raise IndexCorruptError(f"the index in {place} has lost its database; {REBUILD}")
+        try:
+            collection = _client(place).get_collection(place.collection, embedding_function=None)
+            store = cls(place, collection, segments)
+            count = store.count()
+            whole = (count >= expected if place.url else count == expected) and store.has(segments, last_units)
             probe = collection.peek(limit=1)["embeddings"]
-            if count and probe is not None:
-                collection.query(query_embeddings=probe, n_results=1, include=[])
-        except (ChromaError, ValueError, KeyError) as error:
-            raise IndexCorruptError(f"the index in {folder} cannot be read ({error}); {REBUILD}") from error
-        if count != expected:
-            raise IndexCorruptError(f"the index in {folder} holds {count} units, expected {expected}; {REBUILD}")
-        return cls(folder, collection)
+            if expected and probe is not None:
+                whole = whole and bool(collection.query(query_embeddings=probe, n_results=1, include=[])["ids"][0])
+        except httpx.TransportError as error:
+            raise _away(place) from error
+        except NotFoundError as error:
+            raise IndexCorruptError(f"there is no index in {place}; {REBUILD}") from error
+        except _ERRORS as error:
+            raise IndexCorruptError(f"the index in {place} cannot be read ({_line(error)}); {REBUILD}") from error
+        if not whole:
+            raise IndexCorruptError(f"the index in {place} holds {count} units, expected {expected}; {REBUILD}")
+        return store
 
-    def llama_index_store(self) -> Any:
-        """This collection as a LlamaIndex vector store, for an ingestion pipeline to fill."""
-        from llama_index.vector_stores.chroma import ChromaVectorStore
+    def has(self, segments: Sequence[str], units: Sequence[str]) -> bool:
+        """Whether each of `units` is stored, the first of the first of `segments` and so on."""
+        ids = [_stored(segment, unit) for segment, unit in zip(segments, units, strict=True)]
+        batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+        return all(len(self._collection.get(ids=batch, include=[])["ids"]) == len(batch) for batch in batches)
 
-        return ChromaVectorStore(chroma_collection=self._collection)
+    def add(self, segment: str, report: str, units: Sequence[str], vectors: Vectors) -> None:
+        """Store the units of a segment; `vectors` has shape (units, dimensions)."""
+        for start in range(0, len(units), BATCH):
+            batch = units[start : start + BATCH]
+            self._collection.upsert(
+                ids=[_stored(segment, unit) for unit in batch],
+                embeddings=vectors[start : start + BATCH],
+                metadatas=[{"segment": segment, "report": report}] * len(batch),
+            )
+
+    def others(self, segments: Sequence[str]) -> list[str]:
+        """One unit, at most, of a segment that is not among `segments`: its segment's name in a list."""
+        where = {"segment": {"$nin": list(segments)}} if segments else None
+        found = self._collection.get(where=where, limit=1, include=["metadatas"])["metadatas"]
+        return [str(entry["segment"]) for entry in found]
+
+    def keep_only(self, segments: Sequence[str]) -> int:
+        """Remove the units of all segments but these; returns how many segments went."""
+        removed = 0
+        while other := self.others(segments):
+            self._collection.delete(where={"segment": other[0]})
+            removed += 1
+        return removed
 
     def count(self) -> int:
         """How many units are stored."""
         return int(self._collection.count())
 
     def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
-        """The `count` nearest units to each of `vectors` (shape (n, dimensions)), best first, by cosine similarity."""
+        """The `count` nearest units to each of `vectors` (shape (n, dimensions)), best first, by cosine similarity.
+
+        Raises IndexAwayError where the server does not answer, IndexCorruptError where it cannot search.
+        """
         where = {"report": {"$in": list(reports)}} if reports else None
+        wanted = count
+        while True:
+            found = self._query(vectors, wanted, where)
+            hits = [self._hits(ids, distances)[:count] for ids, distances in found]
+            # Units of a version that is coming or going may stand among the nearest: then more are asked for.
+            if all(len(mine) == count or len(ids) < wanted for mine, (ids, _) in zip(hits, found, strict=True)):
+                return hits
+            wanted *= 2
+
+    def _query(self, vectors: Vectors, count: int, where: Any) -> list[tuple[list[str], list[float]]]:
         try:
             found = self._collection.query(
                 query_embeddings=list(vectors), n_results=count, where=where, include=["distances"]
             )
-        except ChromaError as error:
-            raise IndexCorruptError(f"the index in {self._folder} cannot be searched ({error}); {REBUILD}") from error
-        return [
-            [DenseHit(unit, unit[0], 1.0 - float(distance)) for unit, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
-        ]
+        except httpx.TransportError as error:
+            raise _away(self._place) from error
+        except _ERRORS as error:
+            message = f"the index in {self._place} cannot be searched ({_line(error)}); {REBUILD}"
+            raise IndexCorruptError(message) from error
+        return list(zip(found["ids"], found["distances"], strict=True))
 
-    def stored_texts(self) -> list["StoredText"]:
-        """Every sentence and question, for a build to use again and for suggestions."""
-        include = ["documents", "embeddings", "metadatas"]
-        stored = self._collection.get(where={"kind": {"$ne": "passage"}}, include=include)
-        vectors = np.asarray(stored["embeddings"], dtype=np.float32)
+    def _hits(self, ids: Sequence[str], distances: Sequence[float]) -> list[DenseHit]:
+        split = (stored.split("|", 1) for stored in ids)
         return [
-            StoredText(unit, str(text), str(meta["digest"]), vector)
-            for unit, text, meta, vector in zip(
-                stored["ids"], stored["documents"], stored["metadatas"], vectors, strict=True
-            )
+            DenseHit(unit, unit[0], 1.0 - float(distance))
+            for (segment, unit), distance in zip(split, distances, strict=True)
+            if segment in self._segments
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """A stored unit's id, its text with that text's digest, and its vector, shape (dimensions,)."""
-
-    unit: str
-    text: str
-    digest: str
-    vector: Vectors
+def copy_store(source: Path, target: Path) -> None:
+    """Copy a collection's folder, to build in; one that is open for questions may be copied."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+    with closing(sqlite3.connect(source / DATABASE)) as old, closing(sqlite3.connect(target / DATABASE)) as new:
+        old.backup(new)
 
 
-def _client(folder: Path) -> Any:
-    return chromadb.PersistentClient(path=str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+def _stored(segment: str, unit: str) -> str:
+    return f"{segment}|{unit}"
+
+
+def _client(place: Place) -> Any:
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if not place.url:
+        return chromadb.PersistentClient(path=str(place.folder), settings=settings)
+    parts = urlsplit(place.url)
+    secure = parts.scheme == "https"
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname or "", port=parts.port or (443 if secure else 8000), ssl=secure, settings=settings
+        )
+    except (httpx.TransportError, ValueError) as error:
+        raise _away(place) from error
+
+
+def _away(place: Place) -> IndexAwayError:
+    return IndexAwayError(
+        f"the vector server at {place} does not answer; start it (`chroma run`), or mend RAG_CHROMA_URL, and ask again"
+    )
+
+
+def _line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

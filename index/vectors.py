@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from index.embedding import Embedder, Vectors
 from index.late_interaction import Projection
 from index.manifest import text_digest
-from index.opened import OpenIndex
-from index.store import ChromaStore
-from index.units import target_of
+from index.segments import Segment
 
 Pieces = NDArray[np.float16]
 
@@ -23,19 +21,26 @@ class KnownTexts:
     sentences: dict[str, tuple[Vectors, Pieces]] = field(default_factory=dict)
     questions: dict[str, Vectors] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, live: OpenIndex | None, projection: Projection) -> "KnownTexts":
-        """What the live index holds; no sentences where their pieces were projected otherwise."""
-        known = cls()
-        if live is None or not isinstance(live.store, ChromaStore):
-            return known
-        same_pieces = live.projection.digest == projection.digest
-        for text in live.store.stored_texts():
-            if text.unit.startswith("q"):
-                known.questions[text.digest] = text.vector
-            elif same_pieces:
-                known.sentences[text.digest] = (text.vector, live.pieces.of(live.place_of[target_of(text.unit)]))
-        return known
+    def add(self, segment: Segment, same_pieces: bool) -> None:
+        """Take in what a segment holds; no sentences where their pieces were projected otherwise."""
+        units, vectors = segment.units(), segment.vectors()
+        place = 0
+        for kind, text, vector in zip(units.kinds, units.texts, vectors, strict=True):
+            if kind == "question":
+                self.questions[text_digest(text)] = vector
+            elif kind == "sentence":
+                if same_pieces:
+                    self.sentences[text_digest(text)] = (vector, segment.pieces.of(place))
+                place += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What embedding gives: vectors of shape (units, dimensions), and each sentence's projected word pieces, in the
+    order of the units."""
+
+    vectors: Vectors
+    pieces: list[Pieces]
 
 
 class TextEncoder:

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import Stemmer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from spellchecker import SpellChecker
@@ -57,12 +58,15 @@ class Vocabulary:
         self._words = list(counts)
 
     @classmethod
-    def build(cls, reports: Iterable[str], questions: Iterable[str]) -> "Vocabulary":
-        """From the reports' own texts, and the words of the questions that are in the dictionary or that many use: who
+    def build(cls, parts: Iterable["WordCounts"]) -> "Vocabulary":
+        """From the reports' own words, and those of their questions that are in the dictionary or that many use: who
         asks may misspell."""
-        asked = Counter(_words_of(questions))
+        reports, asked = Counter[str](), Counter[str]()
+        for part in parts:
+            reports.update(part.report)
+            asked.update(part.questions)
         kept = {word: count for word, count in asked.items() if count >= USUAL or is_english(word)}
-        return cls(Counter(_words_of(reports)) + Counter(kept))
+        return cls(reports + Counter(kept))
 
     def save(self, folder: Path) -> None:
         """Write one file into `folder`."""
@@ -118,6 +122,35 @@ class Vocabulary:
             word[0] != other[0],
             -self._counts[other],
         )
+
+
+class WordCounts(BaseModel):
+    """Words in lower case with how often a report and its anticipated questions have them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    report: dict[str, int]
+    questions: dict[str, int]
+
+    FILE: ClassVar[str] = Vocabulary.FILE
+
+    @classmethod
+    def of(cls, report: str, questions: Iterable[str]) -> "WordCounts":
+        """Count the words of a report's canonical text and of its questions."""
+        return cls(report=Counter(_words_of([report])), questions=Counter(_words_of(questions)))
+
+    def save(self, folder: Path) -> None:
+        """Write one file into `folder`."""
+        (folder / self.FILE).write_text(self.model_dump_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "WordCounts":
+        """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
+        path = folder / cls.FILE
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
 
 
 def _same_letters(word: str, other: str) -> bool:

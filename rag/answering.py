@@ -15,7 +15,7 @@ from rag.intents import Intent
 from rag.limits import Limit, find_limit
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
-from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Scores, Weights, in_order, search
+from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Scores, Weights, best, in_order, in_reports, search
 from rag.types import Status
 
 
@@ -74,7 +74,7 @@ def answer_from(
         spans = choose(index, scores, part_scores, asked, tuning.rules)
         limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
-    mentions = _mentions(index, scores, ranked, tuning.mentions) if spans else frozenset()
+    mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
 
 
@@ -115,8 +115,8 @@ def _look_up_sides(
     scored = {text: score(index, candidates, asked, tuning) for text, candidates in found.items()}
     scores = scored[topic].copy()
     for report, texts in asked_of.items():
-        own = np.array([sentence.report == report for sentence in index.sentences])
         if texts:
+            own = in_reports(index, [report])
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
     return found[topic], scores, []
 
@@ -130,7 +130,7 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
     """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
     fused = found.fused(tuning.weights, tuning.without_questions)
     holds = np.zeros(len(fused), dtype=np.float32)
-    for place in np.argsort(-fused)[: tuning.looked_at]:
+    for place in best(fused, tuning.looked_at, above=-1.0):
         quote = index.quote(index.sentences[place])
         if asked.kind not in ("other", "list"):
             holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
@@ -154,8 +154,8 @@ def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Sta
     return status, text.format(council=council, reports=names, count=len(reports))
 
 
-def _mentions(index: OpenIndex, scores: Scores, ranked: Sequence[int], share: float) -> frozenset[str]:
-    if not ranked:
-        return frozenset()
-    enough = share * scores[ranked[0]]
-    return frozenset(index.sentences[place].report for place in ranked if scores[place] >= enough)
+def _mentions(index: OpenIndex, scores: Scores, first: int, share: float) -> frozenset[str]:
+    """The reports with a sentence that scores this share of the one at `first`."""
+    speak = np.unique(index.report_numbers[scores >= max(share * scores[first], 0.0)])
+    names = list(index.reports)
+    return frozenset(names[number] for number in speak)

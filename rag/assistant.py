@@ -1,7 +1,5 @@
 """The one door: a question and its history in, an Answer out. Every face and the evaluation come through here."""
 
-import logging
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +9,7 @@ import numpy as np
 
 from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
-from index.errors import IndexStoreError
-from index.generations import Generations
-from index.opened import IndexedReport, OpenIndex, open_index
+from index.opened import IndexedReport, OpenIndex
 from index.types import SectionPath, Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.audit import audit
@@ -26,6 +22,8 @@ from rag.features import Features, features
 from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
+from rag.live import LiveIndex
+from rag.opening import open_live
 from rag.questions import Asked, read_question
 from rag.quoting import Span
 from rag.retrieval import Candidates, Scores, in_order
@@ -42,8 +40,6 @@ from rag.writing.opening import open_writer
 COMPARED = 10
 """So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
 
-LOG = logging.getLogger(__name__)
-
 
 class Assistant:
     """Answers questions from an open index. Make one with `open` and keep it: it may be asked from many threads."""
@@ -58,10 +54,9 @@ class Assistant:
     ) -> None:
         self._settings = settings
         self._writer = writer
-        self._index = index
+        self._live = LiveIndex(settings, index, embedder.digest)
         self._embedder = embedder
         self._tuning = tuning or Tuning()
-        self._swap = threading.Lock()
         self._follow_ups: FollowUps | None = None
         self._vector_of = lru_cache(maxsize=2000)(lambda text: embedder.encode([text])[0])
 
@@ -75,13 +70,13 @@ class Assistant:
     @classmethod
     def over(cls, settings: Settings, embedder: Embedder, writer: Writer | None = None) -> "Assistant":
         """Open the live index for a model that is loaded already; without a writer answers are quoted."""
-        index = open_index(settings.var, embedder.digest, settings.late_interaction)
+        index = open_live(settings, embedder.digest)
         return cls(settings, index, embedder, writer=writer)
 
     @property
     def index(self) -> OpenIndex:
         """The open index, for measuring with another tuning."""
-        return self._index
+        return self._live.index
 
     @property
     def embedder(self) -> Embedder:
@@ -91,22 +86,22 @@ class Assistant:
     @property
     def reports(self) -> dict[str, IndexedReport]:
         """The reports that are answered from, by id, in the order of the catalogue."""
-        return self._index.reports
+        return self._live.index.reports
 
     @property
     def glossary(self) -> Glossary:
         """What the reports abbreviate."""
-        return self._index.glossary
+        return self._live.index.glossary
 
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
-        index = self._index
+        index = self._live.index
         _, _, scores = self._found(index, question, history)
         return [index.sentences[place] for place in in_order(scores)]
 
     def features(self, question: str, history: Sequence[Turn] = ()) -> Features:
         """What the models that may refuse look at: what they are fitted to."""
-        index = self._index
+        index = self._live.index
         asked, found, scores = self._found(index, question, history)
         return features(index, asked, found, scores, in_order(scores))
 
@@ -145,9 +140,8 @@ class Assistant:
 
     def _quoted(self, question: str, history: Sequence[Turn], reports: Sequence[str] | None) -> "_Quoted":
         started = time.perf_counter()
-        self._follow_swap()
         # One index for the whole answer: another thread may swap it while this one is at work.
-        index = self._index
+        index = self._live.follow()
         question = check_question(question, self._settings.max_question)
         reports = list(dict.fromkeys(reports or ()))
         for report_id in reports:
@@ -178,9 +172,8 @@ class Assistant:
 
         Raises QuestionError for what cannot be searched for, UnknownReportError for a filter that names nothing.
         """
-        self._follow_swap()
         typed = check_question(typed, self._settings.max_question)
-        return find(self._index, self._embedder, typed, report, section, self._tuning)
+        return find(self._live.follow(), self._embedder, typed, report, section, self._tuning)
 
     def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         """Up to three questions to ask after `answer`, each of which the reports answer near what it cites.
@@ -191,33 +184,12 @@ class Assistant:
         near = answer.citations or (answer.also_found if answer.status == "not_in_reports" else ())
         if not near:
             return ()
-        index, known = self._index, self._follow_ups
+        index, known = self._live.index, self._follow_ups
         if known is None or known.index is not index:
             self._follow_ups = known = FollowUps(index)
         asked = dict.fromkeys((answer.searched_for, answer.question, *reversed(earlier[-COMPARED:])))
         vectors = np.array([self._vector_of(text) for text in asked])
         return known.suggest(near, answer.citations, vectors, frozenset(earlier))
-
-    def _follow_swap(self) -> None:
-        """Answer from the live generation: a rebuilt index is picked up without a restart.
-
-        An index that cannot be opened, or was made with another model, is left alone: the one that is open still
-        answers, and the log says why.
-        """
-        try:
-            if Generations(self._settings.var).current() == self._index.folder or not self._swap.acquire(
-                blocking=False
-            ):
-                return
-        except IndexStoreError:
-            return
-        try:
-            self._index = open_index(self._settings.var, self._embedder.digest, self._settings.late_interaction)
-            LOG.info("answering from the new index in %s", self._index.folder)
-        except IndexStoreError as error:
-            LOG.warning("the new index is not used: %s", error)
-        finally:
-            self._swap.release()
 
     def _signposted(self, answer: Answer, reading: Reading) -> Answer:
         """`answer`, with the council's signpost first where the message speaks of somebody in danger."""

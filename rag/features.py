@@ -34,7 +34,7 @@ def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, 
     return {
         **_words(index, asked, found, best, quotes),
         **_searches(found, scores, best),
-        **_late(index, found, best),
+        **_late(found, best),
         **_question(index, asked, best, quotes),
     }
 
@@ -72,7 +72,7 @@ def _searches(found: Candidates, scores: Scores, best: Sequence[int]) -> Feature
     """How high the best sentence scores in each search, and how far it is ahead."""
     first, fourth = best[0], best[min(3, len(best) - 1)]
     shares = _shares(scores[scores >= 0])
-    late = _shares(found.late)
+    late = _shares(found.late[found.scored])
     return {
         "nearest question": float(found.question.max()),
         "nearest sentence": float(found.sentence.max()),
@@ -85,16 +85,16 @@ def _searches(found: Candidates, scores: Scores, best: Sequence[int]) -> Feature
         "spread of the shares": float(-(shares * np.log(shares + 1e-12)).sum()),
         "late interaction of the best": float(found.late[first]),
         "best late interaction": float(found.late.max()),
-        "late share of the best": float(late[first]),
+        "late share of the best": float(late[np.searchsorted(found.scored, first)]),
         "spread of the late shares": float(-(late * np.log(late + 1e-12)).sum()),
     }
 
 
-def _late(index: OpenIndex, found: Candidates, best: Sequence[int]) -> Features:
+def _late(found: Candidates, best: Sequence[int]) -> Features:
     """How well the question's word pieces are matched, above all those that count most."""
     pieces = found.pieces
-    matched = np.stack([index.pieces.matches(pieces, place) for place in best[:3]])
-    heavy, anywhere = matched[:, :HEAVY], index.pieces.best_matches(pieces, HEAVY)
+    matched = found.matches(best[:3])
+    heavy, anywhere = matched[:, :HEAVY], found.matched[:HEAVY].max(axis=1)
     counts = pieces.shares > 0.5 / len(pieces.shares)
     return {
         "least match of a piece that counts": float(matched[0, counts].min()),

@@ -13,7 +13,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.patterns import pattern
 from rag.questions import Asked
-from rag.retrieval import Scores, in_order
+from rag.retrieval import Scores, in_order, in_reports
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
@@ -195,16 +195,13 @@ def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     """Each report's own words, oldest report first; they take turns until there is no more room."""
-    best = float(scores.max(initial=0.0))
-    searched = {s.report for place, s in enumerate(index.sentences) if scores[place] >= rules.speaks * best}
-    ordered = sorted(
-        (report for report in index.reports.values() if report.entry.id in searched),
-        key=lambda report: report.entry.sort_date or "9999",
-    )
+    least = rules.speaks * float(scores.max(initial=0.0))
+    numbers = np.unique(index.report_numbers[scores >= least])
+    reports = list(index.reports.values())
+    ordered = sorted((reports[number] for number in numbers), key=lambda report: report.entry.sort_date or "9999")
     streams = []
     for report in ordered:
-        own = np.array([s.report == report.entry.id for s in index.sentences])
-        of_report = np.where(own, scores, -1.0).astype(np.float32)
+        of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
         streams.append(_standing_alone(index, p) for p in in_order(of_report) if not index.sentences[p].lead)
     spans = _limit(index, _alternate(streams), rules)
     return [span for report in ordered for span in spans if span.report == report.entry.id]

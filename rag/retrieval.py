@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Embedder
-from index.late_interaction import QuestionPieces
+from index.late_interaction import Places, QuestionPieces
 from index.opened import OpenIndex
 from index.types import DenseHit
 from index.units import target_of
@@ -19,6 +19,12 @@ Scores = NDArray[np.float32]
 
 NEIGHBOURS = 300
 """Units asked of the dense search; what is not among them gets the lowest similarity that is."""
+
+KEYWORD_CANDIDATES = 2000
+"""Best sentences of the keyword search that a large index scores beside those of the dense search; measured in
+docs/scaling.md."""
+
+NOT_SCORED = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,10 @@ class Candidates:
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
     known to answer, and to its passage. `late` is the late interaction's. `keyword` is BM25 as a share of the best
     sentence's; `keyword_best` is that best, unscaled.
+
+    `scored` are the places, in order, of the sentences that the late interaction looked at, all of them where the index
+    is small; of the others `late` is `NOT_SCORED`, and they are not `searched`. `matched` says how well each of those
+    `scored` matches each of the question's `pieces`, shape (pieces, scored).
     """
 
     sentence: Scores
@@ -55,11 +65,17 @@ class Candidates:
     searched: NDArray[np.bool_]
     anticipated: NDArray[np.bool_]
     pieces: QuestionPieces
+    scored: Places
+    matched: Scores
 
     def fused(self, weights: Weights, without_questions: Weights) -> Scores:
         """The weighted sum; sentences outside the searched reports get -1."""
         total = np.where(self.anticipated, self._sum(weights), self._sum(without_questions))
         return np.where(self.searched, total, -1.0).astype(np.float32)
+
+    def matches(self, places: Sequence[int]) -> Scores:
+        """How well each of the question's pieces is matched by the sentences at `places`, shape (places, pieces)."""
+        return self.matched[:, np.searchsorted(self.scored, places)].T
 
     def _sum(self, weights: Weights) -> Scores:
         total: Scores = (
@@ -72,47 +88,107 @@ class Candidates:
         return total
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What the quick searches say of every sentence, shape (sentences,): the similarities by kind of unit, BM25, and
+    the `places` of the sentences that the dense search found."""
+
+    by_kind: dict[str, Scores]
+    keyword: Scores
+    places: Places
+
+
 def search(
     index: OpenIndex, embedder: Embedder, queries: Sequence[str], reports: Sequence[str] | None = None
 ) -> list[Candidates]:
     """Score every sentence for each of `queries`, in one pass; `reports` keeps to those reports.
 
     Keywords are searched for with both forms of an abbreviation; the vectors of one form are near those of the other.
+    In a large index only the best of the dense and the keyword search are scored, for all queries the same ones.
     """
-    searched = np.array([reports is None or s.report in reports for s in index.sentences], dtype=np.bool_)
-    count = min(NEIGHBOURS, index.manifest.units)
+    searched = in_reports(index, reports)
     vectors, pieces = embedder.encode_pieces(queries)
-    hits = index.store.nearest(vectors, count, reports)
+    hits = index.store.nearest(vectors, min(NEIGHBOURS, index.manifest.units), reports)
+    first = [_first(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
+    scored = _to_score(index, first, searched)
     return [
-        _candidates(index, query, found, index.projection.question(each), searched)
-        for query, found, each in zip(queries, hits, pieces, strict=True)
+        _candidates(index, found, index.projection.question(each), searched, scored)
+        for found, each in zip(first, pieces, strict=True)
     ]
 
 
-def _candidates(
-    index: OpenIndex, query: str, hits: list[DenseHit], pieces: QuestionPieces, searched: NDArray[np.bool_]
-) -> Candidates:
-    raw = np.where(searched, index.keywords.scores(index.glossary.expand(query)), 0.0)
-    best = float(raw.max(initial=0.0))
+def in_reports(index: OpenIndex, reports: Sequence[str] | None) -> NDArray[np.bool_]:
+    """Of each sentence, whether it stands in one of `reports`; without them, all do."""
+    if reports is None:
+        return np.ones(len(index.sentences), dtype=np.bool_)
+    return np.isin(list(index.reports), list(reports))[index.report_numbers]
+
+
+def _first(index: OpenIndex, query: str, hits: Sequence[DenseHit], searched: NDArray[np.bool_]) -> _First:
+    keyword = np.where(searched, index.keywords.scores(index.glossary.expand(query)), np.float32(0.0))
     floor = min((hit.similarity for hit in hits), default=0.0)
     by_kind = {kind: np.full(len(index.sentences), floor, dtype=np.float32) for kind in "sqp"}
+    found: list[int] = []
     for hit in reversed(hits):
         target = target_of(hit.unit)
         places = index.places_of_passage.get(target, []) if hit.kind == "p" else [index.place_of[target]]
         by_kind[hit.kind][places] = hit.similarity
+        found += places
+    return _First(by_kind, keyword, np.unique(np.array(found, dtype=np.int64)))
+
+
+def _to_score(index: OpenIndex, first: Sequence[_First], searched: NDArray[np.bool_]) -> Places:
+    """The places, in order, of the sentences that the late interaction is to look at."""
+    if index.pieces.is_small:
+        return np.arange(len(index.sentences))
+    within = np.flatnonzero(searched)
+    if len(within) <= KEYWORD_CANDIDATES:
+        return within
+    places = [best(found.keyword, KEYWORD_CANDIDATES, above=0.0) for found in first]
+    for found in first:
+        # The sentences beside one that was found may be quoted with it, if they score as well.
+        beside = np.concatenate([found.places - 1, found.places, found.places + 1])
+        places.append(beside[(beside >= 0) & (beside < len(searched))])
+    every = np.unique(np.concatenate(places))
+    return every[searched[every]]
+
+
+def _candidates(
+    index: OpenIndex, first: _First, pieces: QuestionPieces, searched: NDArray[np.bool_], scored: Places
+) -> Candidates:
+    matched = index.pieces.matched(pieces, None if index.pieces.is_small else scored)
+    late = pieces.score(matched)
+    if not index.pieces.is_small:
+        searched = np.zeros_like(searched)
+        searched[scored] = True
+        everywhere = np.full(len(searched), NOT_SCORED, dtype=np.float32)
+        everywhere[scored] = late
+        late = everywhere
+    highest = float(first.keyword.max(initial=0.0))
     return Candidates(
-        sentence=by_kind["s"],
-        question=by_kind["q"],
-        passage=by_kind["p"],
-        keyword=(raw / best if best > 0 else raw).astype(np.float32),
-        late=index.pieces.scores(pieces),
-        keyword_best=best,
+        sentence=first.by_kind["s"],
+        question=first.by_kind["q"],
+        passage=first.by_kind["p"],
+        keyword=(first.keyword / highest if highest > 0 else first.keyword).astype(np.float32),
+        late=late,
+        keyword_best=highest,
         searched=searched,
         anticipated=index.anticipated,
         pieces=pieces,
+        scored=scored,
+        matched=matched,
     )
+
+
+def best(scores: Scores, count: int, above: float) -> Places:
+    """The places of the `count` highest scores above `above`, in any order."""
+    places = np.flatnonzero(scores > above)
+    if len(places) <= count:
+        return places
+    return places[np.argpartition(scores[places], -count)[-count:]]
 
 
 def in_order(scores: Scores) -> list[int]:
     """The places of the searched sentences, best first."""
-    return [int(place) for place in np.argsort(-scores, kind="stable") if scores[place] >= 0]
+    places = np.flatnonzero(scores >= 0)
+    return [int(place) for place in places[np.argsort(-scores[places], kind="stable")]]

@@ -20,6 +20,10 @@ class Settings(BaseSettings):
 
     seeds: Path = Field(Path("seeds"), description="folder with reports.toml and the reports")
     var: Path = Field(Path("var"), description="folder for what is built at run time")
+    chroma_url: str = Field(
+        "",
+        description="address of a Chroma server that holds the vectors, such as http://127.0.0.1:8000; empty: a folder",
+    )
     embedding_model: str = Field(DEFAULT_MODEL, description="sentence-transformers model: a hub name or a folder")
     late_interaction: Path = Field(
         FITTED, description="file of the late interaction, as `bench/fit_late_interaction.py` writes it"
@@ -62,14 +66,14 @@ class Settings(BaseSettings):
     )
     audit_text: bool = Field(False, description="put questions into the audit log, in full; else their length alone")
 
-    @field_validator("llm_url")
+    @field_validator("llm_url", "chroma_url")
     @classmethod
     def _without_secrets(cls, url: str) -> str:
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError("it must be an http or https address")
         if parts.username or parts.password or parts.query:
-            raise ValueError("it may hold no name, password or query; the key goes into RAG_LLM_KEY")
+            raise ValueError("it may hold no name, password or query (a key goes into RAG_LLM_KEY)")
         return url
 
 
@@ -85,7 +89,7 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
         # An address or a key may hold a secret.
-        value = "" if name in ("RAG_LLM_URL", "RAG_LLM_KEY") else f" is {first.get('input')!r}"
+        value = "" if name in ("RAG_LLM_URL", "RAG_LLM_KEY", "RAG_CHROMA_URL") else f" is {first.get('input')!r}"
         raise AssistantError(f"the setting {name}{value}: {first['msg']}") from (None if not value else error)
     except UnicodeDecodeError as error:
         raise AssistantError("the file .env is not UTF-8; save it as UTF-8") from error

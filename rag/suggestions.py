@@ -50,7 +50,7 @@ class FollowUps:
     def __init__(self, index: OpenIndex, rules: Rules | None = None) -> None:
         self.index = index
         self.rules = rules or Rules()
-        stored = index.store.stored_texts()
+        stored = index.stored_texts()
         sentences = {target_of(one.unit): one.vector for one in stored if one.unit.startswith("s|")}
         best: dict[str, tuple[float, str, Vectors]] = {}
         for one in stored:

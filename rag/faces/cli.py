@@ -19,9 +19,10 @@ from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import AssistantError
 from index.model_files import find_model
-from index.opened import IndexedReport, open_index
+from index.opened import IndexedReport
 from rag.exports.conversation import SUFFIXES, Exchange, written
 from rag.faces import cli_briefing, feedback_cli
+from rag.opening import build_options, open_live
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -118,7 +119,7 @@ def reports() -> None:
 def glossary() -> None:
     """List what the reports abbreviate; a question may use either form."""
     settings = load_settings()
-    opened = open_index(settings.var, fitted=settings.late_interaction)
+    opened = open_live(settings)
     table = Table("Short", "What it stands for", "Spelt out in")
     for report_id, entry in opened.glossary.entries:
         table.add_row(*map(escape, (entry.short, entry.long, report_id if entry.start is not None else "")))
@@ -188,8 +189,7 @@ def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
             settings.var,
             (files.name, files.digest),
             load,
-            fitted=settings.late_interaction,
-            rebuild=rebuild,
+            build_options(settings, rebuild),
             progress=progress,
         )
 

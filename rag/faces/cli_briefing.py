@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from index.opened import OpenIndex, open_index
+from index.opened import OpenIndex
 from rag.briefing.listing import KINDS, ORDERS, Selection, select, to_csv
 from rag.briefing.register import RegisteredFigure, figures_register
+from rag.opening import open_live
 from rag.settings import load_settings
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def check(
 
 def _open() -> OpenIndex:
     settings = load_settings()
-    return open_index(settings.var, fitted=settings.late_interaction)
+    return open_live(settings)
 
 
 def _letter(group: int) -> str:

@@ -9,8 +9,8 @@ from rich.table import Table
 from index.catalogue import load_catalogue
 from index.errors import AssistantError
 from index.model_files import find_model
-from index.opened import open_index
 from index.suspicious import find_suspicious
+from rag.opening import open_live
 from rag.settings import Settings
 from rag.writing.opening import examine_model
 
@@ -36,7 +36,7 @@ def examine(settings: Settings, console: Console) -> bool:
 def suspicious_lines(settings: Settings) -> list[str]:
     """One line for each passage of the index that looks as if it was written for a program; none without an index."""
     try:
-        reports = open_index(settings.var, fitted=settings.late_interaction).reports
+        reports = open_live(settings).reports
     except AssistantError:
         return []
     return [
@@ -67,5 +67,5 @@ def _model(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    opened = open_index(settings.var, find_model(settings.embedding_model).digest, settings.late_interaction)
+    opened = open_live(settings, find_model(settings.embedding_model).digest)
     return f"{opened.manifest.units} vectors, {len(opened.sentences)} sentences, in {opened.folder}"

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from index.opened import open_index
 from rag.errors import FeedbackError
 from rag.feedback.candidates import candidates
 from rag.feedback.store import FeedbackStore
+from rag.opening import open_live
 from rag.settings import load_settings
 
 app = typer.Typer(help="What people said of the answers.", no_args_is_help=True)
@@ -44,7 +44,7 @@ def export(
     kept = FeedbackStore(settings.var).read()
     if not kept:
         raise FeedbackError(f"there is no feedback in {settings.var / 'feedback'} to export")
-    opened = open_index(settings.var, fitted=settings.late_interaction)
+    opened = open_live(settings)
     lines = list(candidates(kept, opened.reports))
     if out.exists():
         raise FeedbackError(f"{out} exists already, and somebody's answers may be in it; name another file")

@@ -1,7 +1,7 @@
 """Errors as the web tells them: RFC 9457 problem documents, or a page for somebody who follows a link."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from index.errors import IndexAwayError
 from rag.errors import AssistantError, ExportError, FeedbackFullError, QuestionError, UnknownReportError
 from rag.faces.html import render
 from rag.faces.loading import FailedToStartError, NotReadyError
@@ -62,34 +63,40 @@ def sentence(detail: str) -> str:
     return detail[:1].upper() + detail[1:] + ("" if detail.endswith((".", "?", "!")) else ".")
 
 
+_TOLD: dict[type[AssistantError], int] = {
+    QuestionError: 422,
+    ExportError: 422,
+    FeedbackFullError: 507,
+    UnknownReportError: 404,
+    NotReadyError: 503,
+    FailedToStartError: 503,
+    IndexAwayError: 503,
+}
+"""Errors whose line is for whoever asked, and the status that they get."""
+
+
+def _teller(status: int) -> Callable[[Request, Exception], Response]:
+    def tell(request: Request, error: Exception) -> Response:
+        return problem_response(request, status, str(error), headers=_when_again(error))
+
+    return tell
+
+
+def _when_again(error: Exception) -> Mapping[str, str]:
+    """How long to wait before the next try, where waiting helps; a browser that asked for a page tries by itself."""
+    if isinstance(error, FailedToStartError):
+        return {}
+    wait = str(RETRY_AFTER)
+    if isinstance(error, NotReadyError):
+        return {"Retry-After": wait, "Refresh": wait}
+    return {"Retry-After": wait} if isinstance(error, IndexAwayError) else {}
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Make every error of `app` a problem document."""
 
-    @app.exception_handler(QuestionError)
-    def question(request: Request, error: QuestionError) -> Response:
-        return problem_response(request, 422, str(error))
-
-    @app.exception_handler(ExportError)
-    def export(request: Request, error: ExportError) -> Response:
-        return problem_response(request, 422, str(error))
-
-    @app.exception_handler(FeedbackFullError)
-    def full(request: Request, error: FeedbackFullError) -> Response:
-        return problem_response(request, 507, str(error))
-
-    @app.exception_handler(UnknownReportError)
-    def unknown_report(request: Request, error: UnknownReportError) -> Response:
-        return problem_response(request, 404, str(error))
-
-    @app.exception_handler(NotReadyError)
-    def not_ready(request: Request, error: NotReadyError) -> Response:
-        # A browser that asked for a page tries again by itself.
-        headers = {"Retry-After": str(RETRY_AFTER), "Refresh": str(RETRY_AFTER)}
-        return problem_response(request, 503, str(error), headers=headers)
-
-    @app.exception_handler(FailedToStartError)
-    def failed(request: Request, error: FailedToStartError) -> Response:
-        return problem_response(request, 503, str(error))
+    for kind, status in _TOLD.items():
+        app.add_exception_handler(kind, _teller(status))
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

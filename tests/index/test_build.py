@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.build import build_index
+from index.build import BuildOptions, build_index
 from index.catalogue import Catalogue, load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.errors import (
@@ -23,10 +23,11 @@ from index.errors import (
     IndexMissingError,
 )
 from index.generations import Generations
+from index.leftovers import leftovers
 from index.manifest import SCHEMA_VERSION, text_digest
 from index.opened import current_manifest, open_index
-from index.store import ChromaStore
 from index.units import QUESTIONS_EMBEDDED
+from index.vectors import KnownTexts
 from tests.conftest import HashEmbedder
 
 TEXT = (
@@ -54,7 +55,7 @@ def build(seeds: Path, embedder: HashEmbedder, **options: bool) -> tuple[str, in
         seeds.parent / "var",
         (embedder.name, embedder.digest),
         lambda: embedder,
-        **options,
+        BuildOptions(**options),  # type: ignore[arg-type]
     )
     return result.status, result.embedded
 
@@ -71,15 +72,12 @@ def test_every_unit_of_every_report_is_stored(seeds: Path, hash_embedder: HashEm
 @pytest.mark.model
 def test_the_real_reports_are_stored_whole(catalogue: Catalogue, built_index: object) -> None:
     opened = open_index(built_index.var)  # type: ignore[attr-defined]
-    kinds = Counter(hit.kind for hit in opened.store.nearest(some_vector(opened.store), opened.manifest.units)[0])
+    vector = opened.segments[0].vectors()[:1]
+    kinds = Counter(hit.kind for hit in opened.store.nearest(vector, opened.manifest.units)[0])
     assert kinds["s"] == len(opened.sentences) == 500
     assert kinds["p"] == sum(len(report.passages) for report in opened.reports.values()) == 152
     assert kinds["q"] <= QUESTIONS_EMBEDDED * 500
     assert sum(kinds.values()) == opened.manifest.units
-
-
-def some_vector(store: ChromaStore) -> object:
-    return store.stored_texts()[0].vector[None]
 
 
 @pytest.mark.model
@@ -88,7 +86,7 @@ def test_approximate_search_finds_what_exact_search_finds(
 ) -> None:
     store = open_index(built_index.var).store  # type: ignore[attr-defined]
     stored = store._collection.get(include=["embeddings"])
-    ids, vectors = stored["ids"], np.asarray(stored["embeddings"])
+    ids, vectors = [stored_id.partition("|")[2] for stored_id in stored["ids"]], np.asarray(stored["embeddings"])
     found = 0
     asked = [
         "how long are the queues",
@@ -130,6 +128,44 @@ def test_a_report_taken_out_is_gone_whole(seeds: Path, hash_embedder: HashEmbedd
     assert opened.store.count() == 4 + 2 + 1
 
 
+def test_another_report_leaves_the_segments_of_the_others_alone(seeds: Path, hash_embedder: HashEmbedder) -> None:
+    build(seeds, hash_embedder)
+    before = {
+        segment.folder: segment.folder.stat().st_mtime_ns for segment in open_index(seeds.parent / "var").segments
+    }
+    with (seeds / "reports.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(ENTRY.format(id="three"))
+    (seeds / "three.txt").write_text(TEXT.replace("61", "62"), encoding="utf-8")
+    hash_embedder.encoded.clear()
+    assert build(seeds, hash_embedder) == ("built", 4)
+    assert len(hash_embedder.encoded) == 4
+    opened = open_index(seeds.parent / "var")
+    assert list(opened.reports) == ["one", "two", "three"]
+    assert {folder: folder.stat().st_mtime_ns for folder in before} == before
+    assert opened.store.count() == 13 + 6
+
+
+def test_the_order_of_the_catalogue_is_the_order_of_the_reports(seeds: Path, hash_embedder: HashEmbedder) -> None:
+    build(seeds, hash_embedder)
+    (seeds / "reports.toml").write_text(ENTRY.format(id="two") + ENTRY.format(id="one"), encoding="utf-8")
+    assert build(seeds, hash_embedder) == ("built", 0)
+    opened = open_index(seeds.parent / "var")
+    assert list(opened.reports) == ["two", "one"]
+    assert opened.sentences[0].report == "two"
+    assert opened.anticipated.tolist() == [False] * 4 + [True] * 4
+
+
+def test_what_another_generation_has_read_is_not_read_again(seeds: Path, hash_embedder: HashEmbedder) -> None:
+    build(seeds, hash_embedder)
+    first = open_index(seeds.parent / "var")
+    (seeds / "two.txt").write_text("A report\n\nBackground\n\nAll new.\n", encoding="utf-8")
+    build(seeds, hash_embedder)
+    second = open_index(seeds.parent / "var", before=first)
+    assert second.reports["one"] is first.reports["one"]
+    assert second.reports["two"].text != first.reports["two"].text
+    assert first.store.count() == 13, "the one before still answers"
+
+
 def test_rebuild_starts_from_nothing(seeds: Path, hash_embedder: HashEmbedder) -> None:
     build(seeds, hash_embedder)
     assert build(seeds, hash_embedder, rebuild=True) == ("built", 9)
@@ -148,14 +184,14 @@ def test_a_build_that_fails_leaves_the_last_good_index(seeds: Path, hash_embedde
         build(seeds, FailingEmbedder())
     assert Generations(seeds.parent / "var").current() == before
     assert open_index(seeds.parent / "var").store.count() == 13
-    assert [folder.name for folder in before.parent.iterdir()] == [before.name]
+    assert leftovers(seeds.parent / "var") == []
 
 
 KILLED = """
 import sys, time
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from index.build import build_index
+from index.build import BuildOptions, build_index
 from index.catalogue import load_catalogue
 from tests.conftest import HashEmbedder
 class Slow(HashEmbedder):
@@ -185,12 +221,11 @@ def test_a_build_killed_half_way_leaves_the_last_good_index_answering(seeds: Pat
     assert opened.folder == before
     assert len(opened.store.nearest(hash_embedder.encode(["anything"]), 3)[0]) == 3
     assert build(seeds, hash_embedder) == ("built", 1)
-    left = {folder.name for folder in before.parent.iterdir()}
-    assert left == {before.name, Generations(var).current().name}, "what the killed build left is cleared"
+    assert leftovers(var) == [], "what the killed build left is cleared"
 
 
 def test_two_builds_do_not_run_at_once(seeds: Path, hash_embedder: HashEmbedder) -> None:
-    with Generations(seeds.parent / "var").building(), pytest.raises(IndexBusyError, match="wait"):
+    with Generations(seeds.parent / "var").locked(), pytest.raises(IndexBusyError, match="wait"):
         build(seeds, hash_embedder)
 
 
@@ -208,15 +243,28 @@ def test_without_an_index_the_command_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["chroma/chroma.sqlite3", "reports.json", "manifest.json", "keywords/params.index.json"]
+    "name",
+    [
+        "generations/*/chroma/chroma.sqlite3",
+        "generations/*/manifest.json",
+        "generations/*/words.json",
+        "generations/*/keywords/params.index.json",
+        "segments/one-*/segment.json",
+        "segments/one-*/report.json",
+        "segments/one-*/units.json",
+        "segments/one-*/vectors.npy",
+        "segments/one-*/stems.npz",
+        "segments/one-*/words.json",
+        "segments/one-*/pieces/*",
+        "segments/one-*/original.txt",
+    ],
 )
 @pytest.mark.parametrize("damage", ["gone", "garbage"])
 def test_a_corrupt_index_says_so_and_names_the_command(
     seeds: Path, hash_embedder: HashEmbedder, name: str, damage: str
 ) -> None:
     build(seeds, hash_embedder)
-    path = Generations(seeds.parent / "var").current() / name
-    assert path.is_file()
+    (path,) = (seeds.parent / "var" / "index").glob(name)
     if damage == "gone":
         path.unlink()
     else:
@@ -249,7 +297,8 @@ def test_only_the_live_generation_and_the_one_before_are_kept(seeds: Path, hash_
     for _ in range(4):
         build(seeds, hash_embedder, rebuild=True)
     folder = Generations(seeds.parent / "var").current().parent
-    assert len(list(folder.iterdir())) == 2
+    assert len([path for path in folder.iterdir() if path.is_dir()]) == 2
+    assert len(list((seeds.parent / "var" / "index" / "segments").iterdir())) == 4
 
 
 @pytest.mark.model
@@ -265,7 +314,10 @@ def test_vector_files_cut_short_are_told_before_they_are_opened(built_index: obj
 
 def test_a_passages_mean_is_never_taken_for_a_sentences_vector(seeds: Path, hash_embedder: HashEmbedder) -> None:
     build(seeds, hash_embedder)
-    stored = {text.digest: text.vector for text in open_index(seeds.parent / "var").store.stored_texts()}
+    known = KnownTexts()
+    for segment in open_index(seeds.parent / "var").segments:
+        known.add(segment, same_pieces=True)
+    stored = known.questions | {digest: vector for digest, (vector, _) in known.sentences.items()}
     for text in ("Background: We met 61 one people.", "How many folk did they see?"):
         assert np.allclose(stored[text_digest(text)], hash_embedder.encode([text])[0], atol=1e-6)
     assert text_digest("Background: We met 61 one people. They were kind.") not in stored

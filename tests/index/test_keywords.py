@@ -6,32 +6,36 @@ import numpy as np
 import pytest
 
 from index.errors import IndexCorruptError
-from index.keywords import KeywordIndex
+from index.keywords import KeywordIndex, StemmedTexts
 
 TEXTS = ["The longest wait recorded was 2,708 days", "Carers waited for assessments", ""]
 
 
+def built() -> KeywordIndex:
+    return KeywordIndex.build([StemmedTexts.of(TEXTS)])
+
+
 def test_words_are_compared_by_their_stem() -> None:
-    scores = KeywordIndex.build(TEXTS).scores("waiting carer")
+    scores = built().scores("waiting carer")
     assert scores.argmax() == 1
     assert scores[0] > 0
 
 
 def test_figures_keep_their_commas() -> None:
-    scores = KeywordIndex.build(TEXTS).scores("2,708")
+    scores = built().scores("2,708")
     assert scores[0] > 0
     assert scores[1] == 0
 
 
 @pytest.mark.parametrize("query", ["", "the of and", "zzyzx", "?!"])
 def test_a_query_without_a_known_word_scores_nothing(query: str) -> None:
-    assert np.array_equal(KeywordIndex.build(TEXTS).scores(query), np.zeros(3))
+    assert np.array_equal(built().scores(query), np.zeros(3))
 
 
 def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
-    built = KeywordIndex.build(TEXTS)
-    built.save(tmp_path)
-    assert np.array_equal(KeywordIndex.load(tmp_path, 3).scores("waiting"), built.scores("waiting"))
+    index = built()
+    index.save(tmp_path)
+    assert np.array_equal(KeywordIndex.load(tmp_path, 3).scores("waiting"), index.scores("waiting"))
 
 
 def test_a_missing_file_is_a_corrupt_index(tmp_path: Path) -> None:
@@ -40,8 +44,24 @@ def test_a_missing_file_is_a_corrupt_index(tmp_path: Path) -> None:
 
 
 def test_which_words_a_text_holds_and_how_rare_they_are() -> None:
-    held = KeywordIndex.build(TEXTS).held("carers waiting for a unicorn", [0, 1])
+    held = built().held("carers waiting for a unicorn", [0, 1])
     assert held.holds.tolist() == [[False, True, False], [True, True, False]]
     assert held.weights[2] > held.weights[0] > held.weights[1] > 0
     assert held.unknown == pytest.approx(1 / 3)
-    assert KeywordIndex.build(TEXTS).held("the", [0]).unknown == 1.0
+    assert built().held("the", [0]).unknown == 1.0
+
+
+def test_texts_stemmed_apart_are_one_index(tmp_path: Path) -> None:
+    first, second = StemmedTexts.of(TEXTS[:2]), StemmedTexts.of([*TEXTS[2:], "Carers wait, carers wait"])
+    second.save(tmp_path)
+    joined = KeywordIndex.build([first, StemmedTexts.load(tmp_path)])
+    whole = KeywordIndex.build([StemmedTexts.of([*TEXTS, "Carers wait, carers wait"])])
+    assert np.array_equal(joined.scores("carers waiting 2,708"), whole.scores("carers waiting 2,708"))
+
+
+def test_stems_cut_short_are_a_corrupt_index(tmp_path: Path) -> None:
+    StemmedTexts.of(TEXTS).save(tmp_path)
+    path = tmp_path / StemmedTexts.FILE
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
+        StemmedTexts.load(tmp_path)

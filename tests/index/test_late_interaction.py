@@ -28,12 +28,33 @@ def test_a_score_is_the_weighted_mean_of_each_pieces_best_match() -> None:
     assert np.allclose(index.scores(FIT.question(QUESTION)), expected, atol=2e-3)
 
 
-def test_a_sentences_matches_are_those_that_its_score_is_made_of() -> None:
-    index, question = PieceIndex.build([FIT.project(each) for each in SENTENCES]), FIT.question(QUESTION)
-    for place, score in enumerate(index.scores(question)):
-        assert question.shares @ index.matches(question, place) == pytest.approx(score, abs=1e-5)
-    anywhere = np.max([index.matches(question, place) for place in range(3)], axis=0)
-    assert np.allclose(index.best_matches(question, 2), anywhere[:2], atol=1e-6)
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> PieceIndex:
+    """Three reports' sentences, more of them than are compared without another search."""
+    parts = [PieceIndex.build([FIT.project(each).astype(np.float16)]) for each in SENTENCES]
+    monkeypatch.setattr("index.late_interaction.SCORED_WHOLE", 5)
+    return PieceIndex.joined([*parts, PieceIndex.build([]), *parts])
+
+
+def test_joined_reports_score_as_they_do_alone() -> None:
+    pieces = [FIT.project(each).astype(np.float16) for each in SENTENCES]
+    first, second = PieceIndex.build(pieces[:2]), PieceIndex.build(pieces[2:])
+    joined, question = PieceIndex.joined([first, second]), FIT.question(QUESTION)
+    assert np.array_equal(joined.scores(question), PieceIndex.build(pieces).scores(question))
+    assert np.array_equal(joined.scores(question, np.array([2, 0])), joined.scores(question)[[2, 0]])
+    assert np.shares_memory(joined.of(1), first.of(1))
+    assert np.shares_memory(joined.of(2), second.of(0))
+    assert joined.is_small
+
+
+def test_a_large_index_is_scored_where_it_is_asked_to_be(large: PieceIndex) -> None:
+    question = FIT.question(QUESTION)
+    matched = np.array([(question.vectors @ large.of(place).astype(np.float32).T).max(axis=1) for place in range(6)]).T
+    assert not large.is_small
+    assert np.allclose(large.matched(question), matched, atol=1e-6)
+    assert np.allclose(large.matched(question, np.array([5, 1])), matched[:, [5, 1]], atol=1e-6)
+    assert np.allclose(large.scores(question), question.shares @ matched, atol=1e-6)
+    assert large.scores(question, np.array([], dtype=np.int64)).shape == (0,)
 
 
 def test_of_a_long_question_the_pieces_of_most_weight_count() -> None:
@@ -61,12 +82,15 @@ def test_what_is_stored_comes_back(tmp_path: Path) -> None:
     index = PieceIndex.build([FIT.project(each).astype(np.float16) for each in SENTENCES])
     index.save(tmp_path)
     loaded = PieceIndex.load(tmp_path, 3)
-    assert np.array_equal(loaded.of(2), index.of(2))
+    assert all(np.array_equal(loaded.of(place), index.of(place)) for place in range(3))
     FIT.save(tmp_path / "fit.npz", "a model")
     assert np.allclose(Projection.for_model("a model", tmp_path / "fit.npz").matrix, FIT.matrix, atol=1e-2)
 
 
-@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"no"), Path.unlink])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda path: path.write_bytes(b"no"), Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-10])],
+)
 def test_damage_is_told(tmp_path: Path, damage) -> None:
     PieceIndex.build([FIT.project(each).astype(np.float16) for each in SENTENCES]).save(tmp_path)
     with pytest.raises(IndexCorruptError, match="does not fit"):

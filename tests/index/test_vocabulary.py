@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexCorruptError
-from index.vocabulary import USUAL, Vocabulary
+from index.vocabulary import USUAL, Vocabulary, WordCounts
 
 REPORT = (
     "The longest wait for a Care Act assessment was 2,708 days. The Assessment Team has a waiting list, said Jane "
@@ -16,7 +16,7 @@ QUESTIONS = ["how bad are the assesments, what do users say"] + ["any comms abou
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return Vocabulary.build([REPORT], QUESTIONS)
+    return Vocabulary.build([WordCounts.of(REPORT, QUESTIONS)])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from index.build import build_index
+from index.build import BuildOptions, build_index
 from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.generations import Generations
@@ -27,7 +27,7 @@ def bare(
 
 def rebuild(settings: Settings, embedder: SentenceTransformerEmbedder) -> None:
     model = (embedder.name, embedder.digest)
-    build_index(load_catalogue(settings.seeds), settings.var, model, lambda: embedder, rebuild=True)
+    build_index(load_catalogue(settings.seeds), settings.var, model, lambda: embedder, BuildOptions(rebuild=True))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from rag.faces.problems import Problem
 
 Replies = dict[int | str, dict[str, Any]]
 
-_ALWAYS = {503: "The assistant is still starting; see Retry-After"}
+_ALWAYS = {
+    503: "The assistant is still starting, or the server that holds the vectors does not answer; see Retry-After"
+}
 
 
 def problems(**told: str) -> Replies:

@@ -1,0 +1,95 @@
+"""One report into one segment: read, cut, embedded, written."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.abbreviations import Abbreviation, abbreviations_of
+from index.catalogue import Catalogue, Report
+from index.keywords import StemmedTexts
+from index.late_interaction import PieceIndex
+from index.manifest import ReportState, file_digest
+from index.passages import cut_passages
+from index.questions import load_questions
+from index.readers import read_report
+from index.readers.limits import ReadLimits
+from index.report import IndexedReport
+from index.segments import SegmentParts, Units
+from index.units import Unit, flat, make_units, questions_by_target
+from index.vectors import Embedded
+from index.vocabulary import WordCounts
+
+Embeds = Callable[[Sequence[Unit]], Embedded]
+"""Gives the units of one report their vectors and word pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report that was read and cut, with its anticipated questions by what answers them; nothing is embedded yet."""
+
+    report: IndexedReport
+    original: Path
+    asked: dict[str, list[str]]
+    units: list[Unit]
+    state: ReportState
+
+
+def state_of(catalogue: Catalogue, report: Report) -> ReportState:
+    """What tells this version of a report from any other."""
+    return ReportState(
+        content=file_digest(catalogue.file_of(report)),
+        entry=report.digest(),
+        anticipated=file_digest(catalogue.questions_file(report)),
+    )
+
+
+def prepare(
+    catalogue: Catalogue, report: Report, state: ReportState, sector: Sequence[Abbreviation], limits: ReadLimits
+) -> Prepared:
+    """Read and cut a report; raises ReportError or QuestionsError."""
+    original = catalogue.file_of(report)
+    read = read_report(original, report.title, limits)
+    passages = cut_passages(report.id, read)
+    questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
+    asked = questions_by_target(passages, questions)
+    indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
+    units = make_units(read, passages, asked)
+    counted = state.model_copy(
+        update={
+            "pages": len(read.pages),
+            "passages": len(passages),
+            "sentences": sum(len(passage.sentences) for passage in passages),
+            "questions": sum(len(texts) for texts in asked.values()),
+            "units": len(units),
+            "last_unit": units[-1].id,
+        }
+    )
+    return Prepared(indexed, original, asked, units, counted)
+
+
+def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
+    """All that is written into the segment of a report."""
+    units = prepared.units
+    asked = (question for questions in prepared.asked.values() for question in questions)
+    return SegmentParts(
+        report=prepared.report,
+        units=Units(
+            ids=[unit.id for unit in units], kinds=[unit.kind for unit in units], texts=[unit.text for unit in units]
+        ),
+        vectors=embedded.vectors,
+        pieces=PieceIndex.build(embedded.pieces),
+        stems=StemmedTexts.of(_keyword_texts(prepared)),
+        words=WordCounts.of(prepared.report.text, asked),
+        original=prepared.original,
+    )
+
+
+def _keyword_texts(prepared: Prepared) -> list[str]:
+    """For every sentence: its own words, its headings', and those of the questions that it or its passage answers."""
+    texts = []
+    for passage in prepared.report.passages:
+        for sentence in passage.sentences:
+            own = flat(prepared.report.as_read(sentence.start, sentence.end))
+            asked = [*prepared.asked.get(sentence.id, []), *prepared.asked.get(passage.id, [])]
+            texts.append(" ".join([own, *passage.section, *asked]))
+    return texts
