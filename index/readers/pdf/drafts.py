@@ -197,10 +197,13 @@ class _Measures:
 def _goes_on(draft: Draft, line: Line, measures: _Measures) -> bool:
     """Whether `line` is part of `draft`."""
     above = draft.lines[-1]
+    told = above.marked and line.marked and (above.element.block >= 0 or line.element.block >= 0)
+    if told and above.page == line.page:
+        return above.element == line.element and not _is_line_of_its_own(above, line, measures)
+    if told and above.element.goes_on and line.element.continued:
+        return above.element.kind == line.element.kind
     if above.page != line.page or above.column != line.column or line.base < above.base:
         return _goes_on_elsewhere(draft, line, measures)
-    if above.marked and line.marked and (above.element.block >= 0 or line.element.block >= 0):
-        return above.element == line.element and not _is_line_of_its_own(above, line, measures)
     if abs(above.size - line.size) > 0.08 * line.size or measures.is_gap(above, line):
         return False
     if (marker := MARKER.match(line.text)) and not _is_dash_in_sentence(marker, draft, line):

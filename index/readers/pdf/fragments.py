@@ -25,7 +25,7 @@ RAISED = 0.12
 
 BULLETS = "•◦▪‣·●○■□▫►▶➢➤❖✓✔–—-*o\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\u25cf\u27a2\u2022\u2043\u2212"
 MARKER = re.compile(
-    rf"(?P<bullet>[{re.escape(BULLETS)}])\s+(?=\S)|(?P<number>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])\s+(?=\S)"
+    rf"(?P<bullet>[{re.escape(BULLETS)}])\s+(?=\S)|(?P<number>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+(?=\S)|(?=[A-Z“‘]))"
 )
 """What stands before an item of a list, with the space after it."""
 _SPACED_OUT = re.compile(r"\S(?: \S){3,}(?:  +\S(?: \S)*)*$")

@@ -20,6 +20,9 @@ FEWEST_LINES = 3
 PROSE_FILLS, PROSE_WORDS = 0.55, 3.5
 """Share of a column that lines of prose fill, and words in them, at least; the cells of a table are shorter."""
 
+MOST_JUMPS = 0.1
+"""Share of lines after which the structure may lead up the page to a line above the last: more is no reading order."""
+
 _ITEM = re.compile(rf"(?:[{re.escape(BULLETS)}]|\d{{1,2}}[.)]) ")
 
 
@@ -38,8 +41,32 @@ class Row:
 
 
 def read_in_order(fragments: Sequence[Fragment]) -> list[Row]:
-    """The lines of a page in reading order."""
-    return list(_ordered(list(fragments), 0)) if fragments else []
+    """The lines of a page in reading order: that of the file's own structure where it has one, else by the columns."""
+    if not fragments:
+        return []
+    return _by_structure(fragments) or list(_ordered(list(fragments), 0))
+
+
+def _by_structure(fragments: Sequence[Fragment]) -> list[Row]:
+    """The lines in the order of the file's structure; none where it leaves text out or jumps up and down the page."""
+    blocks: dict[int, list[Fragment]] = {}
+    for fragment in fragments:
+        place = fragment.element.place
+        if place < 0:
+            return []
+        blocks.setdefault(place, []).append(fragment)
+    left = min(fragment.left for fragment in fragments)
+    right = max(fragment.right for fragment in fragments)
+    in_order = [line for _, block in sorted(blocks.items()) for line in rows_of(block)]
+    jumps = sum(
+        below[0].base < above[0].base - above[0].size
+        and below[0].left < above[-1].right
+        and above[0].left < below[-1].right
+        for above, below in pairwise(in_order)
+    )
+    if jumps > MOST_JUMPS * len(in_order):
+        return []
+    return [Row(closed_up(line), left, right) for line in in_order]
 
 
 def _ordered(fragments: list[Fragment], depth: int) -> Iterator[Row]:

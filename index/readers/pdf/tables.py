@@ -66,7 +66,9 @@ def find_tables(sheet: Sheet, fragments: Sequence[Fragment]) -> tuple[list[Fragm
 
 def _stand_in(table: Table, number: int) -> Fragment:
     first = next(fragment for row in table.rows for cell in row for fragment in cell)
-    return Fragment("", table.box, table.box[1] + first.size, first.size, False, Element(table=number), True)
+    place = min(fragment.element.place for row in table.rows for cell in row for fragment in cell)
+    element = Element(block=place, table=number)
+    return Fragment("", table.box, table.box[1] + first.size, first.size, False, element, True)
 
 
 def _make(rows: Sequence[Sequence[Sequence[Fragment]]], has_header: bool, caption: Cell = ()) -> Table | None:

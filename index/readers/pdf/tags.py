@@ -25,13 +25,16 @@ class Element:
     """What one stretch of marked content belongs to.
 
     `kind`: the tag of the innermost block around it ("P", "H2", "LI" …), and `block` its number on the page, both
-    empty or -1 where there is none; `begins`: whether an item has its marker on this page. `table`, `row` and `cell`
-    number what it stands in, -1 outside of tables; `header` says that the cell names a column.
+    empty or -1 where there is none; blocks are numbered in the order in which they are to be read. `begins`: whether an
+    item has its marker on this page; `goes_on`, `continued`: whether the block goes on on another page, or began there.
+    `table`, `row` and `cell` number what it stands in, -1 outside of tables; `header`: whether the cell names a column.
     """
 
     kind: str = ""
     block: int = -1
     begins: bool = False
+    continued: bool = False
+    goes_on: bool = False
     table: int = -1
     row: int = -1
     cell: int = -1
@@ -42,6 +45,11 @@ class Element:
         """The level of a heading, from 1; 0 for anything else."""
         found = _HEADING.match(self.kind)
         return int(found[1]) if found else 0
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the order of reading; -1 where that is not known."""
+        return self.block if self.block >= 0 else self.table
 
 
 UNMARKED = Element()
@@ -96,7 +104,11 @@ def _entered(element: raw.FPDF_STRUCTELEMENT, above: Element, numbers: Iterator[
     if kind in _PARAGRAPHS or _HEADING.match(kind):
         # A paragraph in an item is part of the item.
         inside = above.kind == "LI" and kind != "LI" and not _HEADING.match(kind)
-        return above if inside else Element(kind, next(numbers), kind == "LI" and "Lbl" in _kinds(element, DEEPEST - 1))
+        if inside:
+            return above
+        leaves = list(_leaves(element, 0))
+        begins = kind == "LI" and "Lbl" in _kinds(element, DEEPEST - 1)
+        return Element(kind, next(numbers), begins, bool(leaves) and not leaves[0], bool(leaves) and not leaves[-1])
     return above
 
 
@@ -113,6 +125,16 @@ def _kinds(element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[str]:
         if child and depth < DEEPEST:
             yield _name(raw.FPDF_StructElement_GetType, child)
             yield from _kinds(child, depth + 1)
+
+
+def _leaves(element: raw.FPDF_STRUCTELEMENT, depth: int) -> Iterator[bool]:
+    """For each leaf of an element in order, whether it is on this page."""
+    for place in range(raw.FPDF_StructElement_CountChildren(element)):
+        child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+        if child and depth < DEEPEST:
+            yield from _leaves(child, depth + 1)
+        else:
+            yield raw.FPDF_StructElement_GetChildMarkedContentID(element, place) >= 0
 
 
 def _name(call: Callable[..., int], element: raw.FPDF_STRUCTELEMENT) -> str:
