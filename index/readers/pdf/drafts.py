@@ -8,10 +8,12 @@ from typing import Literal
 
 from index.readers.lines import classify
 from index.readers.pdf.fragments import MARKER, box_over
+from index.readers.pdf.furniture import is_contents_line
 from index.readers.pdf.glyphs import Box
 from index.readers.pdf.layout import Row
 from index.readers.pdf.tables import Cell, Table
 from index.readers.pdf.tags import UNMARKED, Element
+from index.readers.pdf.words import HYPHENS
 from index.types import Span
 
 PARAGRAPH_GAP = 1.3
@@ -190,6 +192,8 @@ class _Measures:
 
     def is_forced(self, above: Line, below: Line) -> bool:
         """Whether the first word of `below` had room at the end of `above`: somebody ended the line there."""
+        if above.text[-1] in HYPHENS:
+            return False
         space = 0.25 * above.size
         return above.box[2] + space + below.first_word < self.margin[self._key(above)] - 0.1 * above.size
 
@@ -205,6 +209,8 @@ def _goes_on(draft: Draft, line: Line, measures: _Measures) -> bool:
     if above.page != line.page or above.column != line.column or line.base < above.base:
         return _goes_on_elsewhere(draft, line, measures)
     if abs(above.size - line.size) > 0.08 * line.size or measures.is_gap(above, line):
+        return False
+    if is_contents_line(above.text) or is_contents_line(line.text):
         return False
     if (marker := MARKER.match(line.text)) and not _is_dash_in_sentence(marker, draft, line):
         return False

@@ -28,7 +28,7 @@ MARKER = re.compile(
     rf"(?P<bullet>[{re.escape(BULLETS)}])\s+(?=\S)|(?P<number>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+(?=\S)|(?=[A-Z“‘]))"
 )
 """What stands before an item of a list, with the space after it."""
-_SPACED_OUT = re.compile(r"\S(?: \S){3,}(?:  +\S(?: \S)*)*$")
+_SPACED_OUT = re.compile(r"\S(?: \S){4,}$")
 _NOTE = re.compile(r"[\d,*†‡]+$")
 
 MARKER_GAP = 5.0
@@ -159,9 +159,20 @@ def _written(run: Sequence[Glyph], size: float, base: float) -> tuple[str, tuple
             start = notes.pop()[0] if joined else len(text)
             notes.append((start, len(text) + len(glyph.text)))
         text += " " if glyph.text.isspace() else glyph.text
-    if _SPACED_OUT.match(text.strip()):
-        return " ".join(word.replace(" ", "") for word in re.split(r"  +", text.strip())), ()
+    if _SPACED_OUT.match(" ".join(text.split())):
+        return _closed_letters(run), ()
     return _without_doubled_spaces(text, notes)
+
+
+def _closed_letters(run: Sequence[Glyph]) -> str:
+    """Words whose letters somebody has set apart with spaces: where the gap is wider, a word ends."""
+    letters = [glyph for glyph in run if not glyph.text.isspace()]
+    gaps = [after.left - before.right for before, after in pairwise(letters)]
+    usual = median(gaps)
+    words = letters[0].text
+    for gap, glyph in zip(gaps, letters[1:], strict=True):
+        words += (" " if gap > 1.6 * usual else "") + glyph.text
+    return words
 
 
 def _spacing(run: Sequence[Glyph], size: float) -> float:

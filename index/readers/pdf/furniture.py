@@ -68,12 +68,23 @@ def _apart(lines: list[list[Fragment]], height: float, number: int, seen: _Seen)
         top += 1
     while bottom > max(top, len(lines) - LINES) and _is_furniture(lines[bottom - 1], height, number, seen):
         bottom -= 1
+    while 0 < top < bottom and _is_one_text(lines[top - 1], lines[top]):
+        top -= 1
+    while top < bottom < len(lines) and _is_one_text(lines[bottom - 1], lines[bottom]):
+        bottom += 1
     between = [fragment for line in lines[top:bottom] for fragment in line]
     marked = [fragment for fragment in between if fragment.artifact]
     head = [*lines[:top], *([one] for one in marked if one.base < height / 2)]
     foot = [*([one] for one in marked if one.base >= height / 2), *lines[bottom:]]
     body = tuple(fragment for fragment in between if not fragment.artifact)
     return Furnished(tuple(map(tuple, head)), body, tuple(map(tuple, foot)))
+
+
+def _is_one_text(above: Sequence[Fragment], below: Sequence[Fragment]) -> bool:
+    """Whether two lines are as close and alike as lines of one paragraph: then neither is furniture."""
+    size = below[0].size
+    told = above[0].artifact or below[0].artifact
+    return not told and abs(above[0].size - size) < 0.05 * size and below[0].base - above[0].base < 1.4 * size
 
 
 def _is_furniture(line: list[Fragment], height: float, number: int, seen: _Seen) -> bool:
