@@ -521,3 +521,22 @@ def test_a_file_that_only_forbids_changes_is_read() -> None:
 
     data = drawn(lambda canvas: lines(canvas, [WAITING[:90], WAITING[90:]]), encrypt=StandardEncryption("", "owner"))
     assert shown(read_pdf(data, ""), "paragraph") == [WAITING]
+
+
+# --- notes ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_goes_on_over_the_notes_at_the_foot_of_its_page() -> None:
+    def first(canvas: Canvas) -> None:
+        lines(canvas, ["An earlier paragraph that ends."], top=200)
+        lines(canvas, ["The council told the team that people wait too long for an assess-"], top=160)
+        lines(canvas, ["1 Figures of November.", "2 Figures of the spring."], top=100, size=8)
+
+    read = read_pdf(drawn(first, lambda canvas: lines(canvas, ["ment of their needs."])), "")
+    holds(read)
+    assert shown(read, "paragraph") == [
+        "An earlier paragraph that ends.",
+        "1 Figures of November.",
+        "2 Figures of the spring.",
+        "The council told the team that people wait too long for an assessment of their needs.",
+    ]

@@ -64,24 +64,32 @@ def read_pdf(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport:
 
 def _read_page(document: pdfium.PdfDocument, number: int, until: float, limits: ReadLimits) -> _Page:
     left = until - time.monotonic()
+    where = f"page {number} of {len(document)}"
     if left <= 0:
         raise RefusedError(
-            f"took longer than the {limits.seconds:g} seconds that a file may take (page {number} of {len(document)} "
-            "was next); split it, or raise the limit"
+            f"took longer than the {limits.seconds:g} seconds that a file may take ({where} was next); split it, "
+            "or raise the limit"
         )
-    page = document[number - 1]
     try:
-        sheet = read_sheet(page, number)
-        seen, hidden = seen_and_hidden(page, sheet)
-        tags = read_tags(page)
-        fragments = make_fragments(seen, tags)
-        if not fragments and limits.ocr:
-            fragments = recognised(page, left)
-        unseen = tuple(fragment.text for fragment in make_fragments(hidden, {}))
-        rest, tables = find_tables(sheet, fragments)
-        return _Page(sheet, tuple(rest), tuple(tables), unseen, sideways(seen))
-    finally:
-        page.close()
+        page = document[number - 1]
+        try:
+            return _page(page, number, left if limits.ocr else 0.0)
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise RefusedError(f"has a page that cannot be read ({where}); it is damaged: get a whole copy") from error
+
+
+def _page(page: pdfium.PdfPage, number: int, seconds: float) -> _Page:
+    """Read one page; one without text is recognised where that may take any `seconds`."""
+    sheet = read_sheet(page, number)
+    seen, hidden = seen_and_hidden(page, sheet)
+    fragments = make_fragments(seen, read_tags(page))
+    if not fragments and seconds > 0:
+        fragments = recognised(page, seconds)
+    unseen = tuple(fragment.text for fragment in make_fragments(hidden, {}))
+    rest, tables = find_tables(sheet, fragments)
+    return _Page(sheet, tuple(rest), tuple(tables), unseen, sideways(seen))
 
 
 def _flow(page: _Page, body: Furnished) -> PageFlow:

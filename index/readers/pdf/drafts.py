@@ -19,6 +19,10 @@ from index.types import Span
 PARAGRAPH_GAP = 1.3
 """Times the usual distance between lines from which a new paragraph begins; word processors set 1.5 to 2."""
 
+NOTE_SIZE = 0.93
+"""Share of the body's type size that notes are set in, at most: 10 points under 11 are 0.91."""
+
+_NOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})\.?\s?\S")
 _ENDED = re.compile(r"[.!?:;][”’\"')\]]*$")
 _DASHES = "–—-*·o"
 """Bullets that may also begin a line in the middle of a sentence."""
@@ -146,11 +150,31 @@ def make_drafts(pages: Iterable[PageFlow]) -> list[Draft]:
             last = drafts[-1] if drafts else None
             if last is not None and last.table is None and _goes_on(last, line, measures):
                 last.lines.append(line)
+            elif (beneath := _above_notes(drafts, line)) is not None and _goes_on(drafts[beneath], line, measures):
+                # Notes at the foot of a page are read before the paragraph that goes on over them.
+                drafts.append(drafts.pop(beneath))
+                drafts[-1].lines.append(line)
             else:
                 above = last.lines[-1] if last is not None and last.lines else None
                 gap = above is not None and above.page == line.page and measures.is_gap(above, line)
                 drafts.append(Draft("paragraph", [line], page=line.page, gap=gap))
     return drafts
+
+
+def _above_notes(drafts: Sequence[Draft], line: Line) -> int | None:
+    """The place of the draft above the notes at the foot of the page before `line`, if it begins on that page too."""
+    place = len(drafts) - 1
+    while place > 0 and _is_note(drafts[place], line):
+        place -= 1
+    found = 0 <= place < len(drafts) - 1 and drafts[place].table is None and drafts[place].page == line.page - 1
+    return place if found else None
+
+
+def _is_note(draft: Draft, line: Line) -> bool:
+    if draft.table is not None or draft.page != line.page - 1 or draft.lines[-1].page != draft.page:
+        return False
+    smaller = draft.size < NOTE_SIZE * line.size and _NOTE.match(draft.words)
+    return bool(smaller) or draft.lines[0].element.kind == "Note"
 
 
 def _table_drafts(table: Table, page: int) -> list[Draft]:
@@ -214,7 +238,7 @@ def _goes_on(draft: Draft, line: Line, measures: _Measures) -> bool:
         return False
     if (marker := MARKER.match(line.text)) and not _is_dash_in_sentence(marker, draft, line):
         return False
-    if measures.is_forced(above, line):
+    if measures.is_forced(above, line) or (above.bold != line.bold and _ENDED.search(above.text)):
         return False
     return _is_indented_like(draft, line)
 

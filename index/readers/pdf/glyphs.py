@@ -153,6 +153,8 @@ def _characters(textpage: pdfium.PdfTextPage, looks: "_Looks") -> Iterator[_Foun
         if look is None or not raw.FPDFText_GetLooseCharBox(textpage, place, loose):
             continue
         raw.FPDFText_GetCharOrigin(textpage, place, x, y)
+        if not math.isfinite(loose.left + loose.right + loose.top + loose.bottom + x.value + y.value):
+            continue
         box = loose.left, loose.bottom, loose.right, loose.top
         yield _text(code), (_AFTER if box == last else box), x.value, y.value, look
         last = box

@@ -1,6 +1,7 @@
 """The order in which the lines of a page are read: columns one after the other, what spans them between."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -118,8 +119,11 @@ def _gutter(lines: Sequence[list[Fragment]], left: float, right: float) -> float
     if width < 100 or len(lines) < FEWEST_LINES:
         return None
     best: tuple[int, float] | None = None
-    starts = sorted({round(fragment.left) for line in lines for fragment in line})
-    for place in (start - GUTTER / 2 - 1 for start in starts if left + 0.15 * width < start < left + 0.85 * width):
+    starts = Counter(round(fragment.left) for line in lines for fragment in line)
+    inner = [start for start in sorted(starts) if left + 0.15 * width < start < left + 0.85 * width]
+    # A column has lines that begin under one another; rounding may put them a point apart.
+    often = [start for start in inner if starts[start - 1] + starts[start] + starts[start + 1] >= FEWEST_LINES]
+    for place in (start - GUTTER / 2 - 1 for start in often):
         count = sum(len(band) for band, in_columns in _bands(lines, place) if in_columns)
         if count and (best is None or count > best[0]):
             best = count, place

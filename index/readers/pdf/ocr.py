@@ -42,7 +42,7 @@ def recognised(page: pdfium.PdfPage, seconds: float) -> list[Fragment]:
     """
     if not is_installed() or not _has_a_picture(page):
         return []
-    scale = min(DOTS_PER_INCH / 72, LARGEST_SIDE / max(page.get_size()))
+    scale = min(DOTS_PER_INCH / 72, LARGEST_SIDE / max(*page.get_size(), 1.0))
     bitmap = page.render(scale=scale, grayscale=True)
     image = bitmap.to_pil()
     tesseract = import_module("pytesseract")

@@ -37,7 +37,7 @@ def seen_and_hidden(page: pdfium.PdfPage, sheet: Sheet) -> tuple[list[Glyph], li
 
 def _picture(page: pdfium.PdfPage, sheet: Sheet) -> tuple[Picture, float]:
     """The page as it is shown, turned so that its text is upright, in shades of grey."""
-    scale = min(1.0, LONGEST_SIDE / max(sheet.width, sheet.height, 1.0))
+    scale = min(1.0, LONGEST_SIDE / max(*page.get_size(), 1.0))
     turn = (sheet.turn * 90 - page.get_rotation()) % 360
     bitmap = page.render(scale=scale, rotation=turn, grayscale=True)
     pixels: Picture = bitmap.to_numpy().copy()
