@@ -177,8 +177,8 @@ def _closed_letters(run: Sequence[Glyph]) -> str:
 
 def _spacing(run: Sequence[Glyph], size: float) -> float:
     """How far apart letters are set that are spaced out; 0 where they are not."""
-    gaps = [after.left - before.right for before, after in pairwise(run) if not before.text.isspace()]
-    usual = median(gaps) if len(gaps) > 1 else 0.0
+    pairs = [(before, after) for before, after in pairwise(run) if before.text.isalnum() and after.text.isalnum()]
+    usual = median(after.left - before.right for before, after in pairs) if len(pairs) > 1 else 0.0
     return usual if usual > 0.1 * size else 0.0
 
 

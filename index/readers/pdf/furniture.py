@@ -22,6 +22,7 @@ _ROMAN = r"[ivxlc]{1,6}"
 _PAGE_NUMBER = re.compile(
     rf"(?:page|p\.?)?\s*[-–|•]?\s*(?P<number>\d{{1,4}}|{_ROMAN})\s*(?:(?:of|/)\s*\d{{1,4}})?\s*[-–|•]?$", re.I
 )
+_AT_ENDS = re.compile(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$")
 _LEADERS = re.compile(r"(?:\.\s?|…\s?|·\s?|_){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$")
 CONTENTS = re.compile(r"(?:table of )?contents(?: page)?$", re.IGNORECASE)
 
@@ -94,7 +95,10 @@ def _is_furniture(line: list[Fragment], height: float, number: int, seen: _Seen)
     if told or not _at_edge(line, height) or line[0].size > seen.largest:
         return False
     words = _words(line)
-    if seen.times[_key(line)] >= max(2, seen.pages // 4):
+    times = seen.times[_key(line)]
+    if times >= max(2, seen.pages // 4) or (times > 2 and not any(fragment.bold for fragment in line)):
+        return True
+    if times > 1 and any(seen.shifts[shift] > max(2, seen.pages // 3) for shift in _numbers(words, number)):
         return True
     return _is_page_number(words, number, seen)
 
@@ -109,8 +113,15 @@ def _is_page_number(words: str, number: int, seen: _Seen) -> bool:
 
 
 def _shifts(lines: Sequence[list[Fragment]], number: int) -> set[int]:
-    found = (_PAGE_NUMBER.match(_words(line)) for line in [*lines[:LINES], *lines[-LINES:]])
-    return {int(one["number"]) - number for one in found if one is not None and one["number"].isdigit()}
+    edge = [*lines[:LINES], *lines[-LINES:]]
+    return {shift for line in edge for shift in _numbers(_words(line), number)}
+
+
+def _numbers(words: str, number: int) -> set[int]:
+    """How far the numbers at the ends of a line are from that of its page."""
+    found = _PAGE_NUMBER.match(words)
+    inside = found["number"] if found is not None else ""
+    return {int(digits) - number for digits in (*_AT_ENDS.findall(words), inside) if digits.isdigit()}
 
 
 def _keys(lines: Sequence[list[Fragment]], height: float) -> set[str]:
