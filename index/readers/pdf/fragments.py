@@ -14,6 +14,9 @@ from index.types import Span
 WORD_GAP = 0.17
 """Share of the type size that stands between two words, at least; a space is 0.25 to 0.33 of it in most typefaces."""
 
+SPACE_GAP = 0.08
+"""The same where PDFium sees the beginning of a word: a slanting letter leans over the space after it."""
+
 WIDE_GAP = 0.6
 """Share of the type size from which a gap may be one between columns, or between cells that lines part."""
 
@@ -150,7 +153,8 @@ def _written(run: Sequence[Glyph], size: float, base: float) -> tuple[str, tuple
     text = ""
     notes: list[Span] = []
     for before, glyph in zip((None, *run[:-1]), run, strict=True):
-        apart = before is not None and glyph.left - before.right > spacing + WORD_GAP * size
+        least = spacing + (SPACE_GAP if glyph.apart and not spacing else WORD_GAP) * size
+        apart = before is not None and glyph.left - before.right > least
         if apart and not text.endswith(" ") and not glyph.text.isspace():
             text += " "
         raised = glyph.look.size < 0.85 * size and base - glyph.base > RAISED * size

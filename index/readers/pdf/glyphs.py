@@ -44,7 +44,10 @@ class Look:
 
 
 class Glyph(NamedTuple):
-    """One character: its box, the line it stands on, and its look. The top left corner of the page is (0, 0)."""
+    """One character: its box, the line it stands on, and its look. The top left corner of the page is (0, 0).
+
+    `apart`: whether PDFium takes it for the first of a word, though the file has no space before it.
+    """
 
     text: str
     left: float
@@ -53,6 +56,7 @@ class Glyph(NamedTuple):
     bottom: float
     base: float
     look: Look
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +116,16 @@ def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         found = list(_characters(textpage, looks))
     finally:
         textpage.close()
-    turns = [look.turn for *_, look in found if look.turn is not None]
+    turns = [look.turn for *_, look, _ in found if look.turn is not None]
     upright = max(sorted(set(turns)), key=turns.count, default=-page.get_rotation() // 90 % 4)
     left, bottom, right, top = page.get_bbox()
     shown = Turned(left, bottom, right, top, -upright % 4)
     glyphs: list[Glyph] = []
-    for text, box, x, y, look in found:
+    for text, box, x, y, look, apart in found:
         if box is _AFTER and glyphs:
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + text)
         else:
-            glyphs.append(_glyph(shown, upright, text, box, x, y, look))
+            glyphs.append(_glyph(shown, upright, text, box, x, y, look)._replace(apart=apart))
     across, down, images = _drawn(page, shown)
     return Sheet(number, *shown.size, shown.turn, tuple(glyphs), tuple(across), tuple(down), tuple(images))
 
@@ -132,15 +136,16 @@ def _glyph(shown: Turned, upright: int, text: str, box: Box, x: float, y: float,
     return Glyph(text, *shown.box(*box), shown.point(x, y)[1], look)
 
 
-_Found = tuple[str, Box, float, float, Look]
+_Found = tuple[str, Box, float, float, Look, bool]
 
 
 def _characters(textpage: pdfium.PdfTextPage, looks: "_Looks") -> Iterator[_Found]:
     """Every character that the file itself holds, with its box and origin in the file's coordinates."""
     x, y, loose = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
-    high, last = 0, _AFTER
+    high, last, apart = 0, _AFTER, False
     for place in range(textpage.count_chars()):
         if raw.FPDFText_IsGenerated(textpage, place) == 1:
+            apart = True
             continue
         code = raw.FPDFText_GetUnicode(textpage, place)
         if 0xD800 <= code < 0xDC00:
@@ -156,8 +161,8 @@ def _characters(textpage: pdfium.PdfTextPage, looks: "_Looks") -> Iterator[_Foun
         if not math.isfinite(loose.left + loose.right + loose.top + loose.bottom + x.value + y.value):
             continue
         box = loose.left, loose.bottom, loose.right, loose.top
-        yield _text(code), (_AFTER if box == last else box), x.value, y.value, look
-        last = box
+        yield _text(code), (_AFTER if box == last else box), x.value, y.value, look, apart
+        last, apart = box, False
 
 
 def _text(code: int) -> str:

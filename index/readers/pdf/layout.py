@@ -15,6 +15,9 @@ SAME_LINE = 0.35
 GUTTER = 8.0
 """Width in points of the gap between columns, at least; the narrowest in use is about a pica, 12."""
 
+LAST_LINES = 3
+"""Lines at the end of columns that may be a heading, or the first short lines, of what stands below."""
+
 FEWEST_LINES = 3
 """Lines that a column has on each side of a gutter, at least."""
 
@@ -174,7 +177,7 @@ def _end(band: Sequence[list[Fragment]], gutter: float, first: int) -> int:
     steps = [after[0].base - before[0].base for before, after in pairwise(band)]
     usual = median(steps) if steps else 0.0
     size = median(fragment.size for line in band for fragment in line) if band else 0.0
-    for place in range(last, len(band)):
+    for place in range(max(last, len(band) - LAST_LINES), len(band)):
         head = band[place][0]
         above = band[place][0].base - band[place - 1][0].base
         if above > 1.6 * usual or head.size > 1.1 * size:

@@ -61,7 +61,7 @@ def find_tables(sheet: Sheet, fragments: Sequence[Fragment]) -> tuple[list[Fragm
             rest += [replace(one, element=Element(), marked=False) for one in inside]
     for rules in _grids(sheet):
         inside = [one for one in rest if _inside(one, rules)]
-        table = _ruled(rules, [box for box in sheet.down if box[3] > rules[0][1] and box[1] < rules[-1][1]], inside)
+        table = _ruled(rules, [box for box in sheet.down if _spans(box, rules)], inside)
         if table is not None:
             taken = {id(one) for one in inside}
             rest = [one for one in rest if id(one) not in taken]
@@ -122,8 +122,25 @@ def _grids(sheet: Sheet) -> Iterator[list[Box]]:
         first = rules[0]
         alike = [one for one in rules if abs(one[0] - first[0]) < NEAR and abs(one[2] - first[2]) < NEAR]
         rules = [one for one in rules if abs(one[0] - first[0]) >= NEAR or abs(one[2] - first[2]) >= NEAR]
-        if len(alike) >= 3:
-            yield alike
+        yield from (grid for grid in _connected(alike, sheet.down) if len(grid) >= 3)
+
+
+def _connected(rules: list[Box], down: Sequence[Box]) -> list[list[Box]]:
+    """Rules apart where no line leads down from one to the next; all as one where none does anywhere."""
+    left, right = rules[0][0] - NEAR, rules[0][2] + NEAR
+    beside = [box for box in down if left <= box[0] <= right]
+    grids = [[rules[0]]]
+    for above, below in pairwise(rules):
+        if any(_spans(box, (above, below)) for box in beside):
+            grids[-1].append(below)
+        else:
+            grids.append([below])
+    return [rules] if len(grids) == len(rules) else grids
+
+
+def _spans(box: Box, rules: Sequence[Box]) -> bool:
+    """Whether a line leads down from one rule to the next at least: shorter ones are those of bullets and letters."""
+    return any(box[1] <= above[1] + NEAR and box[3] >= below[1] - NEAR for above, below in pairwise(rules))
 
 
 def _rules(across: Sequence[Box]) -> list[Box]:
