@@ -13,7 +13,8 @@ from index.catalogue import Report
 from index.catalogue_file import RESERVED_IDS, make_id
 from index.changes import Staging
 from index.errors import ReportError
-from index.readers import READERS, read_report
+from index.readers import read_report
+from index.readers.formats import READERS
 from index.readers.limits import USUAL, ReadLimits
 from index.readers.proposing import proposed_from
 from index.types import Proposed

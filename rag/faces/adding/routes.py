@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from index.catalogue import Report
 from index.embedding import Embedder
 from index.errors import AssistantError
-from index.readers import READERS
+from index.readers.formats import READERS
 from rag.adding import Given
 from rag.faces.adding.desk import Brought, Desk, State, Work
 from rag.faces.briefing.desk import Library
