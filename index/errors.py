@@ -18,8 +18,20 @@ The faces add their own in `rag.errors`.
 """
 
 
+def printable(text: str) -> str:
+    """`text` on one line, with an escape for each character that would not show or would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\u00a0" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
 class AssistantError(Exception):
-    """Base of every error that a person may see; `str()` is the one line to show."""
+    """Base of every error that a person may see; `str()` is the one line to show, whatever stands in a file's name."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(printable(message))
 
 
 class CatalogueError(AssistantError):

@@ -1,7 +1,8 @@
 """What one line of a plain-text report is, judged by the line and its neighbours alone."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 LineKind = Literal["heading", "text", "item", "data", "contact", "blanked"]
@@ -44,7 +45,37 @@ def split_lines(text: str) -> list[Line]:
     if longest <= WRAPPED_LIMIT:
         raw = _join_wrapped(text, raw)
     lines = [_classify(text, start, end, gap) for start, end, gap in raw]
-    return _signatures(lines)
+    kinds = with_signatures([line.kind for line in lines])
+    return [replace(line, kind=kind) for line, kind in zip(lines, kinds, strict=True)]
+
+
+def classify(line: str) -> tuple[LineKind, int]:
+    """What a line is, judged by its words alone, and the length of the marker of a list item at its beginning."""
+    if BLANKED.match(line):
+        return "blanked", 0
+    if CONTACT.match(line):
+        return "contact", 0
+    if DATA.match(line):
+        return "data", 0
+    if marker := BULLET.match(line):
+        return "item", marker.end()
+    return "heading" if looks_like_heading(line) else "text", 0
+
+
+def with_signatures(kinds: Sequence[LineKind]) -> list[LineKind]:
+    """Short lines right above contact details are a name, a post, an organisation: a signature, not headings."""
+    result = list(kinds)
+    for place in range(len(result) - 1, 0, -1):
+        if result[place] in ("contact", "blanked") and result[place - 1] == "heading":
+            result[place - 1] = "contact"
+    return result
+
+
+def looks_like_heading(line: str) -> bool:
+    """Whether a line could be a heading: short, begun like one, and without the end of a sentence."""
+    if len(line) > HEADING_LIMIT or "\n" in line or not (line[0].isupper() or line[0].isdigit()):
+        return False
+    return bool(NUMBERED_HEADING.match(line)) or line[-1] not in ".:;,!?”\"'’"
 
 
 def _spans(text: str) -> list[tuple[int, int, bool]]:
@@ -72,29 +103,5 @@ def _join_wrapped(text: str, spans: list[tuple[int, int, bool]]) -> list[tuple[i
 
 
 def _classify(text: str, start: int, end: int, gap: bool) -> Line:
-    line = text[start:end]
-    if BLANKED.match(line):
-        return Line("blanked", start, end, gap)
-    if CONTACT.match(line):
-        return Line("contact", start, end, gap)
-    if DATA.match(line):
-        return Line("data", start, end, gap)
-    if marker := BULLET.match(line):
-        return Line("item", start + marker.end(), end, gap)
-    return Line("heading" if _looks_like_heading(line) else "text", start, end, gap)
-
-
-def _looks_like_heading(line: str) -> bool:
-    if len(line) > HEADING_LIMIT or "\n" in line or not (line[0].isupper() or line[0].isdigit()):
-        return False
-    return bool(NUMBERED_HEADING.match(line)) or line[-1] not in ".:;,!?”\"'’"
-
-
-def _signatures(lines: list[Line]) -> list[Line]:
-    """Short lines right above contact details are a name, a post, an organisation: a signature, not headings."""
-    result = list(lines)
-    for place in range(len(lines) - 1, 0, -1):
-        below, line = result[place], result[place - 1]
-        if below.kind in ("contact", "blanked") and line.kind == "heading":
-            result[place - 1] = Line("contact", line.start, line.end, line.gap)
-    return result
+    kind, marker = classify(text[start:end])
+    return Line(kind, start + marker, end, gap)
