@@ -17,7 +17,7 @@ from rich.table import Table
 from index.build import BuildResult, build_index
 from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
-from index.errors import AssistantError
+from index.errors import AssistantError, printable
 from index.model_files import find_model
 from index.opened import IndexedReport
 from rag.exports.conversation import SUFFIXES, Exchange, written
@@ -210,5 +210,5 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         # A folder that may not be written, a full disk: the system's own words say what and where.
-        typer.echo(f"rag: {error.strerror or error}: {error.filename or 'no file'}", err=True)
+        typer.echo(printable(f"rag: {error.strerror or error}: {error.filename or 'no file'}"), err=True)
         sys.exit(1)
