@@ -1,14 +1,11 @@
 """Word files: styles, numbering, tables, what was deleted, what is hidden, and what hangs from a paragraph."""
 
-import zipfile
-from io import BytesIO
-
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
 from index.readers.docx import read_docx
-from tests.index.word import NAMESPACES, paragraph, put, read, run, saved, shown, with_part
+from tests.index.word import NAMESPACES, paragraph, part_of, put, read, run, saved, shown, with_part
 
 
 def test_styles_that_are_based_on_headings_are_headings() -> None:
@@ -184,14 +181,9 @@ def test_notes_stand_at_the_end_of_their_section() -> None:
     data = with_part(saved(document), "word/footnotes.xml", notes.encode())
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     relation = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode()
-    rels = member(data, "word/_rels/document.xml.rels").replace(b"</Relationships>", relation)
+    rels = part_of(data, "word/_rels/document.xml.rels").replace(b"</Relationships>", relation)
     report = read_docx(with_part(data, "word/_rels/document.xml.rels", rels), "")
     assert [text for _, text in shown(report)] == ["Words.", "More.", "A note on it.", "Part"]
-
-
-def member(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(BytesIO(data)) as packed:
-        return packed.read(name)
 
 
 def test_text_boxes_are_read_once() -> None:

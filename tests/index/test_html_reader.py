@@ -43,6 +43,11 @@ def test_lists_in_lists_are_one_list_with_their_markers_outside_the_items() -> N
     assert report.text.splitlines()[:4] == ["  3. a", "    ◦ b", "    ◦ c d", "  4. e"]
 
 
+def test_items_without_a_list_around_them_are_items_and_what_follows_is_not() -> None:
+    report = read("<div><li>a<div><li>b</li></div></li></div><p>After.</p>")
+    assert shown(report) == [("item", "a"), ("item", "b"), ("paragraph", "After.")]
+
+
 def test_a_list_of_cards_with_headings_only_arranges_the_page() -> None:
     report = read("<h2>A</h2><ul><li><h3>B</h3><p>One.</p></li><li><h3>C</h3><p>Two.</p></li></ul>")
     assert [(block.kind, block.section) for block in report.blocks if block.kind == "paragraph"] == [

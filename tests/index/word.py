@@ -55,6 +55,12 @@ def shown(report: ReadReport) -> list[tuple[str, str]]:
     return [(block.kind, report.text[block.start : block.end]) for block in report.blocks]
 
 
+def part_of(data: bytes, name: str) -> bytes:
+    """One member of a zip file."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        return packed.read(name)
+
+
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """A zip file with one member put in, or put in its place."""
     made = BytesIO()
