@@ -65,7 +65,7 @@ class Vocabulary:
         for part in parts:
             reports.update(part.report)
             asked.update(part.questions)
-        kept = {word: count for word, count in asked.items() if count >= USUAL or _is_english(word)}
+        kept = {word: count for word, count in asked.items() if count >= USUAL or is_english(word)}
         return cls(reports + Counter(kept))
 
     def save(self, folder: Path) -> None:
@@ -105,7 +105,7 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one of the vocabulary's, another form of one, or an English word."""
         plain = word.partition("'")[0]
-        return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or _is_english(word)
+        return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or is_english(word)
 
     def _nearest(self, word: str) -> str:
         wrong = 2 if len(word) >= TWO_WRONG else 1
@@ -166,7 +166,8 @@ def _straight(text: str) -> str:
     return text.replace("’", "'")
 
 
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
+    """Whether `word`, in lower case, is an English word in British or American spelling."""
     known = _english()
     if word in _CLIPPED:
         return True

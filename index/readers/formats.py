@@ -15,6 +15,7 @@ READERS = {
     ".htm": "index.readers.html:read_html",
     ".html": "index.readers.html:read_html",
     ".md": "index.readers.markdown:read_markdown",
+    ".pdf": "index.readers.pdf:read_pdf",
     ".txt": "index.readers.text:read_text",
 }
 """Module and function of each reader, by suffix."""

@@ -50,6 +50,7 @@ NATIONAL_BODIES = (
 
 _BODY = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in NATIONAL_BODIES) + r")(?!\w)")
 _COUNCIL = re.compile(
+    r"(?!(?:City|County|Borough|District|Town|Parish) Council)"
     r"(?:The )?(?:Royal |London )?(?:Borough of )?[A-Z][\w'’-]+(?: (?:and|upon|of|[A-Z][\w'’-]+)){0,5} Council$"
     r"|(?:Healthwatch|London Borough of|Royal Borough of) [A-Z][\w'’-]+(?: (?:and|upon|[A-Z][\w'’-]+)){0,4}$"
 )
