@@ -61,11 +61,17 @@ class Catalogue(BaseModel):
     overlay: Path | None = None
 
     def file_of(self, report: Report) -> Path:
-        """The path of a report's file; raises CatalogueError where there is none."""
+        """The path of a report's file; raises CatalogueError where there is none, or where it lies elsewhere."""
         path = self._path(report.file)
-        if not path.is_file():
+        if _leaves(report.file, path):
             raise CatalogueError(
-                f"report '{report.id}': its file {path} is missing; put it there, or take the entry out of "
+                f"report '{report.id}': its file '{report.file}' lies outside {self.folder}, the only folder that "
+                "reports are read from; put it there. The index was left as it was."
+            )
+        if not path.is_file():
+            what = "a folder" if path.is_dir() else "missing"
+            raise CatalogueError(
+                f"report '{report.id}': its file {path} is {what}; put it there, or take the entry out of "
                 f"{self.folder / CATALOGUE_FILE}. The index was left as it was."
             )
         return path
@@ -115,6 +121,15 @@ def read_catalogue(text: str, path: Path) -> tuple[Report, ...]:
         if ids.count(report_id) > 1:
             raise CatalogueError(f"{path}: the id '{report_id}' stands twice; each report needs its own")
     return reports
+
+
+def _leaves(name: str, path: Path) -> bool:
+    """Whether `path`, which ends with `name`, leads out of the folder that `name` is in, by itself or by a link."""
+    parts = Path(name).parts
+    if "\0" in name or Path(name).is_absolute() or ".." in parts or not parts:
+        return True
+    folder = path.parents[len(parts) - 1]
+    return not path.resolve().is_relative_to(folder.resolve())
 
 
 def _entry(path: Path, number: int, entry: dict[str, object]) -> Report:

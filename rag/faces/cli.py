@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from index.errors import AssistantError
+from index.errors import AssistantError, printable
 from index.opened import IndexedReport
 from rag.exports.conversation import SUFFIXES, Exchange, written
 from rag.faces import cli_briefing, cli_reports, feedback_cli
@@ -159,5 +159,5 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         # A folder that may not be written, a full disk: the system's own words say what and where.
-        typer.echo(f"rag: {error.strerror or error}: {error.filename or 'no file'}", err=True)
+        typer.echo(printable(f"rag: {error.strerror or error}: {error.filename or 'no file'}"), err=True)
         sys.exit(1)
