@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
 from index.embedding import Vectors
+from index.exact import ExactSearch
 from index.errors import IndexCorruptError, IndexMismatchError
 from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
@@ -78,6 +79,11 @@ class OpenIndex:
         states = self.manifest.reports.values()
         asked = np.array([state.questions > 0 for state in states], dtype=np.bool_)
         return np.repeat(asked, [state.sentences for state in states])
+
+    @cached_property
+    def exact(self) -> ExactSearch:
+        """The search among the units of a few reports."""
+        return ExactSearch(self.segments)
 
     @cached_property
     def glossary(self) -> Glossary:
