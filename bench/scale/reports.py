@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bench.scale.invented import Cast, cast, place_name, value
 from bench.scale.language import Language, Shape, filled
+from index.catalogue import CATALOGUE_FILE
 
 PASSAGES = 100
 """Passages of a report."""
@@ -18,7 +19,10 @@ FACTS = 100
 """Planted facts of a collection, at least."""
 PER_REPORT = 4
 """Planted facts of a report in a large collection."""
+MORE = 3
+"""Reports that are written to be added to the collection."""
 LONGEST_HEADING = 95
+FACTS_FILE = "facts.jsonl"
 _PUBLISHERS = ("Assurance Partners for Local Care", "Institute for Council Reviews", "Regional Care Observatory")
 _KINDS = ("peer challenge", "local authority assessment", "thematic review", "annual report")
 
@@ -33,6 +37,16 @@ class Planted:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report: its id, its entry in the catalogue, its text, and the facts planted in it."""
+
+    id: str
+    entry: str
+    text: str
+    planted: list[Planted]
+
+
 class Writer:
     """Writes reports one after another; no sentence stands in two."""
 
@@ -42,8 +56,8 @@ class Writer:
         self._written: set[bytes] = set()
         self._asked: set[str] = set()
 
-    def report(self, number: int, facts: int) -> tuple[str, str, list[Planted]]:
-        """The catalogue's entry, the text and the planted facts of report `number`, the same for the same seed."""
+    def report(self, number: int, facts: int) -> Written:
+        """Report `number` with so many planted facts, the same for the same seed and the same reports before it."""
         draw = random.Random(f"{self._seed} {number}")
         place = place_name(draw)
         own = cast(draw, place)
@@ -53,11 +67,11 @@ class Writer:
         entry = (
             f'[[report]]\nid = "{report_id}"\ntitle = "{title}"\nshort_title = "{place} report {number}"\n'
             f'publisher = "{draw.choice(_PUBLISHERS)}"\npublished = "{year}"\nsort_date = "{year}-{month:02d}"\n'
-            f'file = "{report_id}.txt"\nlicence = "invented"\n\n'
+            f'file = "{report_id}.txt"\nlicence = "invented"\n'
         )
         planted = [self._fact(report_id, draw) for _ in range(facts)]
         text = f"{title}\n\nFinal report: {year}\n\n" + "\n\n".join(self._body(own, draw, planted)) + "\n"
-        return entry, text, planted
+        return Written(report_id, entry, text, planted)
 
     def _fact(self, report_id: str, draw: random.Random) -> Planted:
         while True:
@@ -106,28 +120,26 @@ def templates() -> list[dict[str, str]]:
 
 
 def write_reports(folder: Path, language: Language, passages: int, seed: int) -> None:
-    """Write a collection of about `passages` passages into `folder`, and one report more in `folder`/more; nothing
-    where that was done before. `catalogue` names the reports in order, an entry a line."""
-    done = folder / "facts.jsonl"
+    """Write a collection of about `passages` passages into `folder`, and some reports more into `folder`/more; nothing
+    where that was done before."""
+    done = folder / FACTS_FILE
     if done.is_file():
         return
     writer, count = Writer(language, seed), max(passages // PASSAGES, 1)
-    facts = max(PER_REPORT, -(-FACTS // count))
-    entries, planted = [], []
-    (folder / "more").mkdir(parents=True, exist_ok=True)
-    for number in range(count + 1):
-        entry, text, own = writer.report(number, min(facts, PASSAGES) if number < count else PER_REPORT)
-        into = folder if number < count else folder / "more"
-        (into / f"{own[0].report}.txt").write_text(text, encoding="utf-8")
-        if number < count:
-            entries.append(entry)
-            planted += own
-        else:
-            (into / "entry.toml").write_text(entry, encoding="utf-8")
-    (folder / "entries.json").write_text(json.dumps(entries), encoding="utf-8")
+    facts = min(max(PER_REPORT, -(-FACTS // count)), PASSAGES)
+    planted = _write(folder, [writer.report(number, facts) for number in range(count)])
+    _write(folder / "more", [writer.report(count + number, PER_REPORT) for number in range(MORE)])
     done.write_text("".join(json.dumps(asdict(one)) + "\n" for one in planted), encoding="utf-8")
+
+
+def _write(folder: Path, written: Sequence[Written]) -> list[Planted]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in written:
+        (folder / f"{report.id}.txt").write_text(report.text, encoding="utf-8")
+    (folder / CATALOGUE_FILE).write_text("\n".join(report.entry for report in written), encoding="utf-8")
+    return [fact for report in written for fact in report.planted]
 
 
 def read_facts(folder: Path) -> list[Planted]:
     """The facts planted in a collection."""
-    return [Planted(**json.loads(line)) for line in (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [Planted(**json.loads(line)) for line in (folder / FACTS_FILE).read_text(encoding="utf-8").splitlines()]
