@@ -99,7 +99,8 @@ def build_index(
         with generations.new() as folder:
             manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
         clear_leftovers(var)
-    return BuildResult("built", manifest, encoder.embedded, manifest.units - encoder.embedded)
+    made = encoder.embedded if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
+    return BuildResult("built", manifest, made, manifest.units - made)
 
 
 @dataclass(frozen=True, slots=True)

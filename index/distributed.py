@@ -8,6 +8,7 @@ size. Needs the extra `ray`.
 
 import base64
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ AT_ONCE = 50
 """Reports that are sent at once: workers load the model once for each sending, and a killed build loses as much."""
 BATCH = 128
 """Texts that a worker embeds at a time."""
+PATIENCE = 10.0
+"""Seconds to wait for a cluster's address to answer."""
 _PIECES = "pieces"
 
 
@@ -91,14 +94,30 @@ def _ray() -> Any:
 
 
 def _join(ray: Any, cluster: Cluster) -> None:
-    options: dict[str, Any] = {"address": cluster.address} if cluster.address else {"num_cpus": cluster.workers}
-    if not cluster.address:
-        options.update(include_dashboard=False, address="local")
+    if cluster.address:
+        _check(cluster.address)
+        options: dict[str, Any] = {"address": cluster.address}
+    else:
+        options = {"address": "local", "num_cpus": cluster.workers, "include_dashboard": False}
     try:
         ray.init(**options, log_to_driver=False, logging_level="error")
     except (ConnectionError, RuntimeError, ValueError) as error:
-        where = cluster.address or "this machine"
-        raise ClusterError(f"no Ray cluster at {where} ({error}); start it, or mend RAG_RAY_ADDRESS") from error
+        raise _away(cluster.address or "this machine", error) from error
+
+
+def _check(address: str) -> None:
+    """Ray itself waits for minutes where nobody listens."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdigit():
+        raise ClusterError(f"RAG_RAY_ADDRESS is {address!r}; it must be an address such as 10.0.0.5:6379")
+    try:
+        socket.create_connection((host, int(port)), timeout=PATIENCE).close()
+    except OSError as error:
+        raise _away(address, error) from error
+
+
+def _away(where: str, error: Exception) -> ClusterError:
+    return ClusterError(f"no Ray cluster at {where} ({error}); start it (`ray start --head`), or mend RAG_RAY_ADDRESS")
 
 
 def _run(

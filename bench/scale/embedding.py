@@ -1,5 +1,6 @@
 """How quickly a build embeds, beside a bare `encode` of the same sentences in the same run."""
 
+import statistics
 import time
 
 from sentence_transformers import SentenceTransformer
@@ -26,21 +27,24 @@ def embed(collection: Collection) -> Embedding:
     files = find_model(load_settings().embedding_model)
     embedder, bare = SentenceTransformerEmbedder(files), SentenceTransformer(str(files.folder), device="cpu")
     projection = Projection.for_model(files.digest)
-    ours = theirs = 0.0
-    count = 0
+    times: list[tuple[int, float, float]] = []
     reports = _units(collection)
-    for number, units in enumerate([reports[0], *reports]):
+    for units in [reports[0], *reports]:
         encoder = TextEncoder(KnownTexts(), projection, lambda: embedder)
         texts = [unit.text for unit in units]
         started = time.perf_counter()
         embed_units(units, encoder, lambda done: None)
         between = time.perf_counter()
         bare.encode(texts, show_progress_bar=False)
-        ended = time.perf_counter()
-        # The first time round both warm up.
-        if number:
-            ours, theirs, count = ours + between - started, theirs + ended - between, count + len(texts)
-    return Embedding(sentences=count, build=count / ours, bare=count / theirs)
+        times.append((len(texts), between - started, time.perf_counter() - between))
+    # The first time round both warm up.
+    del times[0]
+    return Embedding(
+        sentences=sum(count for count, _, _ in times),
+        build=statistics.median(count / ours for count, ours, _ in times),
+        bare=statistics.median(count / theirs for count, _, theirs in times),
+        ratio=statistics.median(theirs / ours for _, ours, theirs in times),
+    )
 
 
 def _units(collection: Collection) -> list[list[Unit]]:
