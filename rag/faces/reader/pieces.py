@@ -53,5 +53,7 @@ def _pages(read: ReadReport, shown: AsRead, start: int, end: int) -> list[tuple[
         at = _within(shown, read.pages[place])
         while 0 < at < len(shown.text) and not shown.text[at - 1].isspace() and not shown.text[at].isspace():
             at += 1
+        while at < len(shown.text) and shown.text[at].isspace():
+            at += 1
         found.append((place + 1, at))
     return found
