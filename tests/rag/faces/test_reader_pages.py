@@ -174,7 +174,8 @@ def test_a_divided_quote_is_shown_as_it_is_read_and_stands_as_it_is(paged: Index
 
 
 def test_an_export_gives_the_page_and_the_quote_as_it_is_read(paged: IndexedReport) -> None:
-    text = as_markdown(written(conversation, {"paged": paged}, "http://x/", date.today(), "C"))
+    conversation = [Exchange(question="Q?", answer=answer(paged))]
+    text = as_markdown(written(conversation, {"paged": paged}, "http://x/", TODAY, "C"))
     assert "The queue grew" in text
     assert "A paged report, P, 2024, page 1." in text
     assert "Delays 1" not in text
