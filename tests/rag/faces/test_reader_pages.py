@@ -15,7 +15,7 @@ from index.passages import cut_passages
 from index.report import IndexedReport
 from index.types import Block, ReadReport
 from rag.citations import cite
-from rag.exports.conversation import written
+from rag.exports.conversation import Exchange, written
 from rag.exports.markdown import as_markdown
 from rag.faces.html import environment, render
 from rag.faces.page.exchange import still_stands
