@@ -24,12 +24,14 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.build import BuildResult
+from index.carrying import carried
 from index.catalogue import CATALOGUE_FILE, Catalogue, Report, catalogue_text, questions_name, read_catalogue
 from index.catalogue_file import with_changed_entry, with_entry, without_entry
 from index.errors import CatalogueError, IndexBusyError, IndexStoreError, ReportError
 from index.manifest import file_digest
 from index.opened import current_manifest
-from index.readers import read_report
+from index.questions import question_line
+from index.readers.limits import ReadLimits
 
 CHANGE_FOLDER = ".change"
 PLAN_FILE = "plan.json"
@@ -62,6 +64,7 @@ class Staging:
     seeds: Path
     folder: Path
     text: str
+    lost_questions: int = 0
     _before: str = ""
     _moves: list[str] = field(default_factory=list)
     _deletes: list[str] = field(default_factory=list)
@@ -93,10 +96,10 @@ class Staging:
         self.text = with_entry(self.text, report)
         self._place(path, report.file)
 
-    def replace(self, report: Report, path: Path) -> None:
-        """A new version of the report of that id; of its anticipated questions, those stay that still fit."""
+    def replace(self, report: Report, path: Path, limits: ReadLimits) -> None:
+        """A new version of the report of that id; of its anticipated questions, those stay whose words it still has."""
         before = next(one for one in self.reports if one.id == report.id)
-        self._questions(before, report, path)
+        self._questions(before, report, path, limits)
         self.text = with_changed_entry(self.text, report)
         if before.file != report.file and all(one.file != before.file for one in self.reports):
             self._deletes.append(before.file)
@@ -143,18 +146,16 @@ class Staging:
         path.replace(self.folder / name)
         self._moves.append(name)
 
-    def _questions(self, before: Report, after: Report, path: Path) -> None:
-        """Offsets into the old text say nothing of the new one: only where the two are the same do they stay."""
-        name = questions_name(before.id)
-        if not (self.seeds / name).is_file():
+    def _questions(self, before: Report, after: Report, path: Path, limits: ReadLimits) -> None:
+        """Put the anticipated questions where their words stand in the new version; those that stand nowhere go."""
+        name, anchored = questions_name(before.id), carried(self.catalogue, before, after, path, limits)
+        if anchored is None:
             return
-        old = read_report(self.catalogue.file_of(before), before.title)
-        if read_report(path, after.title).text == old.text:
-            return
+        self.lost_questions += len(anchored.lost)
         (self.folder / name).parent.mkdir(exist_ok=True)
         # An empty file has the digest of none: the index that is built with it fits when the file is gone.
-        _write(self.folder / name, "")
-        self._deletes.append(name)
+        _write(self.folder / name, "".join(f"{question_line(question)}\n" for question in anchored.questions))
+        (self._moves if anchored.questions else self._deletes).append(name)
 
 
 def copied(source: BinaryIO, path: Path, name: str, limit: int) -> None:
@@ -191,7 +192,7 @@ def changing(seeds: Path, var: Path) -> Iterator[Staging]:
         text = catalogue_text(seeds)
         folder = seeds / CHANGE_FOLDER
         folder.mkdir()
-        staging = Staging(seeds, folder, text, text)
+        staging = Staging(seeds, folder, text, _before=text)
         try:
             yield staging
         finally:

@@ -41,3 +41,9 @@ def load_questions(path: Path, report_id: str, length: int) -> tuple[Anticipated
             )
         questions.append(AnticipatedQuestion(report_id, entry.of, entry.start, entry.end, entry.question))
     return tuple(questions)
+
+
+def question_line(question: AnticipatedQuestion) -> str:
+    """The question as a line of its file, without the line's end."""
+    line = _Line(of=question.of, start=question.start, end=question.end, question=question.text)
+    return line.model_dump_json()

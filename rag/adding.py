@@ -80,7 +80,9 @@ def with_proposals(given: Given, proposed: Proposed, before: Report | None = Non
     )
 
 
-def enter(staging: Staging, file: Path, name: str, given: Given, before: Report | None = None) -> Report:
+def enter(
+    staging: Staging, file: Path, name: str, given: Given, before: Report | None = None, limits: ReadLimits = USUAL
+) -> Report:
     """Put the staged `file`, called `name` by who brought it, into the catalogue as `given` says, as a new report or as
     a new version of `before`. Returns its entry; raises EntryError."""
     if before is None:
@@ -90,7 +92,7 @@ def enter(staging: Staging, file: Path, name: str, given: Given, before: Report 
     else:
         made = changed_entry(given, name, before, staging.reports)
         entry = made.model_copy(update={"file": staging.free_name(made.file, before)})
-        staging.replace(entry, file)
+        staging.replace(entry, file, limits)
     return entry
 
 

@@ -139,9 +139,11 @@ class _Desk:
             self.lines.append(f"{path}: already in the catalogue as {same.id} ({same.title})")
             return
         proposed = proposals(copy, str(path), self.given.title or (before.title if before else ""), self.limits)
-        entry = enter(staging, copy, name, self._complete(proposed, before), before)
+        entry = enter(staging, copy, name, self._complete(proposed, before), before, self.limits)
         self.added += 1
-        self.lines.append(f"{path}: {'new version of' if before else 'added as'} {entry.id} ({entry.title})")
+        lost = staging.lost_questions if before else 0
+        gone = f"; {lost} anticipated questions do not fit it and are gone" if lost else ""
+        self.lines.append(f"{path}: {'new version of' if before else 'added as'} {entry.id} ({entry.title}){gone}")
 
     def _complete(self, proposed: Proposed, before: Report | None) -> Given:
         """What was given, with what the document proposes as far as a person agrees; raises EntryError."""

@@ -251,7 +251,22 @@ def test_a_new_version_replaces_the_old_one_whole(place: Place, tmp_path: Path) 
     assert (place.seeds / entry.file).read_text(encoding="utf-8") == NEW_FIRST
     assert "# as on its cover" in (place.seeds / "reports.toml").read_text(encoding="utf-8")
     # "Forty carers were asked." stands nowhere in the new version.
+    assert "1 anticipated questions do not fit it" in done.output
     assert open_index(place.var).manifest.reports["first"].questions == 0
+    assert rag("index").output.startswith("The index is up to date")
+
+
+def test_questions_go_where_their_words_stand_in_the_new_version(place: Place, tmp_path: Path) -> None:
+    new = tmp_path / "v2.txt"
+    new.write_text(FIRST.replace("Carers\n", "Carers\n\nA paragraph that was not there before.\n"), encoding="utf-8")
+    done = rag("add", new, "--replace", "first", "--published", "2025", "--yes")
+    assert done.exit_code == 0, told(done)
+    opened = open_index(place.var)
+    (line,) = (place.seeds / "questions" / "first.jsonl").read_text(encoding="utf-8").splitlines()
+    kept = json.loads(line)
+    assert opened.reports["first"].text[kept["start"] : kept["end"]] == "Forty carers were asked."
+    assert kept["question"] == "How many carers took part?"
+    assert opened.manifest.reports["first"].questions == 1
     assert rag("index").output.startswith("The index is up to date")
 
 

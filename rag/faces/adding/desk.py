@@ -161,9 +161,8 @@ class Desk:
         except AssistantError as error:
             work.problem = str(error)
         except OSError as error:
-            work.problem = (
-                f"{error.strerror or error}: {Path(str(error.filename)).name if error.filename else 'no file'}"
-            )
+            # The name alone: where the server keeps its files is nobody's business.
+            work.problem = f"{error.strerror or error}: {Path(str(error.filename or 'no file')).name}"
         finally:
             if work.problem:
                 LOG.warning("a report could not be changed: %s", work.problem)
@@ -181,7 +180,7 @@ class Desk:
             same = staging.same_as(copy)
             if same is not None:
                 raise ReportError(f"{brought.name} is already in the catalogue as “{same.title}”")
-            entry = enter(staging, copy, brought.name, brought.given, before)
+            entry = enter(staging, copy, brought.name, brought.given, before, limits)
             staging.go_live(lambda catalogue: build(self.settings, catalogue, work.at, self.embedder()))
         work.report = entry.id
         self._tell(work)
