@@ -142,7 +142,8 @@ class _Desk:
         entry = enter(staging, copy, name, self._complete(proposed, before), before, self.limits)
         self.added += 1
         lost = staging.lost_questions if before else 0
-        gone = f"; {lost} anticipated questions do not fit it and are gone" if lost else ""
+        they = "question does not fit it and is" if lost == 1 else "questions do not fit it and are"
+        gone = f"; {lost} anticipated {they} gone" if lost else ""
         self.lines.append(f"{path}: {'new version of' if before else 'added as'} {entry.id} ({entry.title}){gone}")
 
     def _complete(self, proposed: Proposed, before: Report | None) -> Given:

