@@ -101,7 +101,7 @@ def problems(given: Given, reports: Sequence[Report]) -> tuple[EntryError, ...]:
     return tuple(
         EntryError(name, message)
         for name, message in (
-            ("title", _line(given.title, "a title")),
+            ("title", _line(given.title, "it as it stands on the report")),
             ("publisher", _line(given.publisher, "who published it")),
             ("published", _line(given.published, "when it was published, as much as is known")),
             ("sort_date", _sort_date(given.sort_date or "")),
@@ -161,7 +161,7 @@ def _sorts(given: Given, proposed: Proposed) -> str | None:
 
 def _line(value: str | None, what: str) -> str:
     if not (value or "").strip():
-        return f"is missing; say {what}"
+        return f"is missing; write {what}"
     return _optional(value)
 
 

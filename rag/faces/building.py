@@ -59,6 +59,7 @@ def progress_bar() -> Iterator[Bar]:
 def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
     """Bring the index up to date with the catalogue; raises the errors of `index.errors`."""
     with settled(settings.seeds, settings.var), progress_bar() as bar:
+        bar.stage("Reading")
         return build(settings, load_catalogue(settings.seeds), bar.stage, rebuild=rebuild)
 
 

@@ -89,7 +89,7 @@ def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:
     assert rag(*arguments).returncode == 2
 
 
-@pytest.mark.parametrize("command", ["index", "ask", "chat", "eval", "reports", "doctor"])
+@pytest.mark.parametrize("command", ["index", "ask", "chat", "eval", "reports", "doctor", "add", "remove"])
 def test_help_says_what_it_does_and_shows_an_example(command: str) -> None:
     done = rag(command, "--help")
     assert done.returncode == 0, done.stderr

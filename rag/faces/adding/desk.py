@@ -7,6 +7,7 @@ import contextlib
 import logging
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ LOG = logging.getLogger(__name__)
 
 MOST_KEPT = 20
 """Files, and pieces of work, that are remembered: the oldest go first."""
+
+OLDEST = 24 * 3600
+"""Seconds after which a file that was brought is nobody's any more."""
 
 State = Literal["running", "done", "failed"]
 
@@ -86,8 +90,10 @@ class Desk:
         return self.settings.var / "brought"
 
     def clear(self) -> None:
-        """Remove what an earlier server left."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove what earlier servers left; another one that runs may hold what is younger."""
+        for path in self.folder.iterdir() if self.folder.is_dir() else ():
+            if path.stat().st_mtime < time.time() - OLDEST:
+                shutil.rmtree(path, ignore_errors=True)
 
     def reports(self) -> tuple[Report, ...]:
         """The catalogue as it is now; raises CatalogueError."""
