@@ -171,7 +171,7 @@ def _table(figures: tuple[RegisteredFigure, ...]) -> Table:
     for figure in figures:
         mark = f" {_letter(figure.same_as)}" if figure.same_as else ""
         date = f"{figure.as_at_words} ({figure.as_at_from})"
-        section = (figure.section[-1] if figure.section else "") + _page(figure.page)
+        section = ", ".join((*figure.section[-1:], *([f"page {figure.page}"] if figure.page else [])))
         cells = (figure.figure + mark, figure.counts, date, figure.report_name, section)
         table.add_row(*(escape(" ".join(cell.split())) for cell in cells))
     return table
