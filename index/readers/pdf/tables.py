@@ -40,6 +40,23 @@ class Table:
     box: Box
     caption: Cell = ()
 
+    def without_rest(self, above: "Table") -> tuple["Table", "Table"] | None:
+        """This table without the rest of a row that the table on the page before begins, and that table with it.
+
+        None where there is no such row: one without words in the first column that goes on with a sentence.
+        """
+        at = int(self.has_header)
+        if len(self.rows) <= at or self.rows[at][0] or not above.rows[-1][0]:
+            return None
+        rest = self.rows[at]
+        if not any(
+            cell and before and cell[0].text[0].islower() for cell, before in zip(rest, above.rows[-1], strict=True)
+        ):
+            return None
+        whole = tuple((*before, *cell) for before, cell in zip(above.rows[-1], rest, strict=True))
+        rows = (*self.rows[:at], *self.rows[at + 1 :])
+        return replace(self, rows=rows), replace(above, rows=(*above.rows[:-1], whole))
+
     @property
     def edges(self) -> tuple[float, ...]:
         """The left side of each column, where it has any words."""
@@ -122,7 +139,22 @@ def _grids(sheet: Sheet) -> Iterator[list[Box]]:
         first = rules[0]
         alike = [one for one in rules if abs(one[0] - first[0]) < NEAR and abs(one[2] - first[2]) < NEAR]
         rules = [one for one in rules if abs(one[0] - first[0]) >= NEAR or abs(one[2] - first[2]) >= NEAR]
-        yield from (grid for grid in _connected(alike, sheet.down) if len(grid) >= 3)
+        for grid in _connected(alike, sheet.down):
+            whole = _to_the_ends(grid, sheet.down)
+            if len(whole) >= 3:
+                yield whole
+
+
+def _to_the_ends(rules: list[Box], down: Sequence[Box]) -> list[Box]:
+    """Rules with one more above or below where lines lead on: a row that a page break divides is not closed there."""
+    left, right = rules[0][0], rules[0][2]
+    beside = [box for box in down if left - NEAR <= box[0] <= right + NEAR]
+    ends = [box[3] for box in beside if box[1] <= rules[-1][1] + NEAR and box[3] > rules[-1][1] + NEAR]
+    begins = [box[1] for box in beside if box[3] >= rules[0][1] - NEAR and box[1] < rules[0][1] - NEAR]
+    # A box that stands on the table has two sides; the row of a table has one more line at least.
+    first = [(left, min(begins), right, min(begins))] if len(begins) > 2 else []
+    last = [(left, max(ends), right, max(ends))] if len(ends) > 2 else []
+    return [*first, *rules, *last]
 
 
 def _connected(rules: list[Box], down: Sequence[Box]) -> list[list[Box]]:
