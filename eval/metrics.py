@@ -12,6 +12,7 @@ from ir_measures import RR, Qrel, ScoredDoc, Success
 
 from eval.schema import Evidence, Question
 from eval.types import Record
+from index.anchoring import places_of
 from index.opened import IndexedReport
 from index.types import Sentence
 from rag.types import Answer, Citation, Statement
@@ -170,12 +171,8 @@ def cluster_of(question: Question, reports: Reports) -> str:
 
 
 def occurrences(evidence: Evidence, reports: Reports) -> Iterator[tuple[int, int]]:
-    """Every place of the quote in its report, as start and end."""
-    text = reports[evidence.report].text
-    start = text.find(evidence.quote)
-    while start >= 0:
-        yield start, start + len(evidence.quote)
-        start = text.find(evidence.quote, start + 1)
+    """Every place of the quote in its report, as start and end; white space aside, which formats set differently."""
+    yield from places_of(reports[evidence.report].read, evidence.quote)
 
 
 def _given(answer: Answer | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from eval.errors import QuestionSetError
+from index.anchoring import places_of
 from index.opened import IndexedReport
 from rag.types import Turn
 
@@ -98,7 +99,7 @@ class Question(_Frozen):
 def load_questions(path: Path, reports: Mapping[str, IndexedReport]) -> tuple[Question, ...]:
     """Read a question set and check it.
 
-    Every evidence quote must stand, character for character, in its report; ids are unique. Raises
+    Every evidence quote must stand in its report, white space aside; ids are unique. Raises
     QuestionSetError that names the file and the line, and says what to do.
     """
     questions: list[Question] = []
@@ -145,10 +146,10 @@ def _check_quote(evidence: Evidence, reports: Mapping[str, IndexedReport], where
     if report is None:
         known = ", ".join(sorted(reports))
         raise QuestionSetError(f"{where}: there is no report '{evidence.report}'; known are {known}")
-    if evidence.quote in report.text:
+    if any(places_of(report.read, evidence.quote)):
         return
     shown = evidence.quote if len(evidence.quote) <= 60 else evidence.quote[:59] + "…"
-    advice = "copy it from the report, character for character"
-    if " ".join(evidence.quote.split()) in " ".join(report.text.split()):
-        advice += " (only the spacing differs: the report has a line break or a non-breaking space there)"
-    raise QuestionSetError(f"{where}: the quote '{shown}' does not stand in report '{evidence.report}'; {advice}")
+    raise QuestionSetError(
+        f"{where}: the quote '{shown}' does not stand in report '{evidence.report}'; copy it from the report, "
+        "character for character"
+    )

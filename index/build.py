@@ -69,14 +69,7 @@ def build_index(
     Raises the errors of `index.errors`.
     """
     projection = Projection.for_model(model[1], options.fitted)
-    wanted = Manifest(
-        model=model[0],
-        model_digest=model[1],
-        projection=projection.digest,
-        abbreviations=file_digest(catalogue.folder / SECTOR_FILE),
-        store=options.chroma_url,
-        reports={report.id: state_of(catalogue, report) for report in catalogue.reports},
-    )
+    wanted = wanted_manifest(catalogue, model, options)
     live = None if options.rebuild else _live(var)
     if live is not None and live.manifest.same_source(wanted) and _opens(var, model[1], options):
         return BuildResult("up to date", live.manifest)
@@ -98,6 +91,23 @@ def build_index(
             manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
         clear_leftovers(var)
     return BuildResult("built", manifest, encoder.embedded, manifest.units - encoder.embedded)
+
+
+def wanted_manifest(catalogue: Catalogue, model: tuple[str, str], options: BuildOptions = USUAL_BUILD) -> Manifest:
+    """What the index of `catalogue` would be made from, before anything is counted."""
+    return Manifest(
+        model=model[0],
+        model_digest=model[1],
+        projection=Projection.for_model(model[1], options.fitted).digest,
+        abbreviations=file_digest(catalogue.folder / SECTOR_FILE),
+        store=options.chroma_url,
+        reports={report.id: state_of(catalogue, report) for report in catalogue.reports},
+    )
+
+
+def segment_keys(wanted: Manifest) -> list[str]:
+    """What the names of the segments begin with that such an index is made of."""
+    return [segment_key(name, state, wanted.made_by) for name, state in wanted.reports.items()]
 
 
 @dataclass(frozen=True, slots=True)

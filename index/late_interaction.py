@@ -131,11 +131,6 @@ class PieceIndex:
         counts = [part._counts for part in parts] or [np.zeros(0, dtype=np.int64)]
         return cls([array for part in parts for array in part._parts], np.concatenate(counts))
 
-    @classmethod
-    def joined(cls, parts: Sequence["PieceIndex"]) -> "PieceIndex":
-        """The sentences of all parts, one after the other."""
-        return cls(np.vstack([part._stored for part in parts]), np.concatenate([part._counts for part in parts]))
-
     def save(self, folder: Path) -> None:
         """Write one file into `folder`: the counts, then the pieces, as NumPy's own format has them, one after the
         other; they are read with no more than a copy."""

@@ -7,6 +7,7 @@ was opened for is never seen.
 
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 
 from index.embedding import Vectors
-from index.errors import IndexAwayError, IndexCorruptError
+from index.errors import IndexAwayError, IndexCorruptError, IndexStoreError
 from index.keywords import REBUILD
 from index.types import DenseHit
 
@@ -64,23 +65,26 @@ class Place:
 
 
 class ChromaStore:
-    """A collection, as far as it holds the units of some segments."""
+    """A collection, as far as it holds the units of some segments. Its client is closed when nobody has the store any
+    more: an index that was swapped for another leaves nothing in memory."""
 
-    def __init__(self, place: Place, collection: Any, segments: Iterable[str] = ()) -> None:
+    def __init__(self, place: Place, client: Any, collection: Any, segments: Iterable[str] = ()) -> None:
         self._place = place
         self._collection = collection
         self._segments = frozenset(segments)
+        weakref.finalize(self, client.close).atexit = False
 
     @classmethod
     def prepare(cls, place: Place) -> "ChromaStore":
         """The collection to build in, made where there is none; raises IndexAwayError."""
         try:
-            collection = _client(place).get_or_create_collection(
-                place.collection, embedding_function=None, configuration=_HNSW
-            )
+            client = _client(place)
+            collection = client.get_or_create_collection(place.collection, embedding_function=None, configuration=_HNSW)
         except httpx.TransportError as error:
             raise _away(place) from error
-        return cls(place, collection)
+        except _ERRORS as error:
+            raise _unwritten(place, error) from error
+        return cls(place, client, collection)
 
     @classmethod
     def open(cls, place: Place, segments: Sequence[str], last_units: Sequence[str], expected: int) -> "ChromaStore":
@@ -91,8 +95,9 @@ class ChromaStore:
         if not place.url and not (place.folder / DATABASE).is_file():
             raise IndexCorruptError(f"the index in {place} has lost its database; {REBUILD}")
         try:
-            collection = _client(place).get_collection(place.collection, embedding_function=None)
-            store = cls(place, collection, segments)
+            client = _client(place)
+            collection = client.get_collection(place.collection, embedding_function=None)
+            store = cls(place, client, collection, segments)
             count = store.count()
             whole = (count >= expected if place.url else count == expected) and store.has(segments, last_units)
             probe = collection.peek(limit=1)["embeddings"]
@@ -115,14 +120,19 @@ class ChromaStore:
         return all(len(self._collection.get(ids=batch, include=[])["ids"]) == len(batch) for batch in batches)
 
     def add(self, segment: str, report: str, units: Sequence[str], vectors: Vectors) -> None:
-        """Store the units of a segment; `vectors` has shape (units, dimensions)."""
-        for start in range(0, len(units), BATCH):
-            batch = units[start : start + BATCH]
-            self._collection.upsert(
-                ids=[_stored(segment, unit) for unit in batch],
-                embeddings=vectors[start : start + BATCH],
-                metadatas=[{"segment": segment, "report": report}] * len(batch),
-            )
+        """Store the units of a segment; `vectors` has shape (units, dimensions). Raises IndexStoreError."""
+        try:
+            for start in range(0, len(units), BATCH):
+                batch = units[start : start + BATCH]
+                self._collection.upsert(
+                    ids=[_stored(segment, unit) for unit in batch],
+                    embeddings=vectors[start : start + BATCH],
+                    metadatas=[{"segment": segment, "report": report}] * len(batch),
+                )
+        except httpx.TransportError as error:
+            raise _away(self._place) from error
+        except _ERRORS as error:
+            raise _unwritten(self._place, error) from error
 
     def others(self, segments: Sequence[str]) -> list[str]:
         """One unit, at most, of a segment that is not among `segments`: its segment's name in a list."""
@@ -131,11 +141,16 @@ class ChromaStore:
         return [str(entry["segment"]) for entry in found]
 
     def keep_only(self, segments: Sequence[str]) -> int:
-        """Remove the units of all segments but these; returns how many segments went."""
+        """Remove the units of all segments but these; returns how many segments went. Raises IndexStoreError."""
         removed = 0
-        while other := self.others(segments):
-            self._collection.delete(where={"segment": other[0]})
-            removed += 1
+        try:
+            while other := self.others(segments):
+                self._collection.delete(where={"segment": other[0]})
+                removed += 1
+        except httpx.TransportError as error:
+            raise _away(self._place) from error
+        except _ERRORS as error:
+            raise _unwritten(self._place, error) from error
         return removed
 
     def count(self) -> int:
@@ -179,10 +194,16 @@ class ChromaStore:
 
 
 def copy_store(source: Path, target: Path) -> None:
-    """Copy a collection's folder, to build in; one that is open for questions may be copied."""
+    """Copy a collection's folder, to build in; one that is open for questions may be copied.
+
+    Raises IndexStoreError or OSError.
+    """
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
-    with closing(sqlite3.connect(source / DATABASE)) as old, closing(sqlite3.connect(target / DATABASE)) as new:
-        old.backup(new)
+    try:
+        with closing(sqlite3.connect(source / DATABASE)) as old, closing(sqlite3.connect(target / DATABASE)) as new:
+            old.backup(new)
+    except sqlite3.Error as error:
+        raise _unwritten(Place(target), error) from error
 
 
 def _stored(segment: str, unit: str) -> str:
@@ -206,6 +227,13 @@ def _client(place: Place) -> Any:
 def _away(place: Place) -> IndexAwayError:
     return IndexAwayError(
         f"the vector server at {place} does not answer; start it (`chroma run`), or mend RAG_CHROMA_URL, and ask again"
+    )
+
+
+def _unwritten(place: Place, error: Exception) -> IndexStoreError:
+    return IndexStoreError(
+        f"the vectors cannot be stored in {place} ({_line(error)}); see to that and run `rag index` again. The index "
+        "was left as it was."
     )
 
 

@@ -12,4 +12,9 @@ def open_live(settings: Settings, model_digest: str | None = None, before: OpenI
 
 def build_options(settings: Settings, rebuild: bool = False) -> BuildOptions:
     """How the index is to be built."""
-    return BuildOptions(fitted=settings.late_interaction, rebuild=rebuild, chroma_url=settings.chroma_url)
+    return BuildOptions(
+        fitted=settings.late_interaction,
+        rebuild=rebuild,
+        chroma_url=settings.chroma_url,
+        limits=settings.read_limits,
+    )

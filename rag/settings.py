@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index.errors import AssistantError
 from index.late_interaction import FITTED
 from index.model_files import DEFAULT_MODEL
+from index.readers.limits import USUAL, ReadLimits
 
 
 class Settings(BaseSettings):
@@ -46,6 +47,11 @@ class Settings(BaseSettings):
     feedback: bool = Field(
         True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
     )
+    add_reports: bool = Field(
+        False,
+        description="whether the page has a form to add and remove reports: for everyone who reaches it, so only "
+        "behind the council's sign-on, or on one's own machine",
+    )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
     llm: Literal["none", "openai-like", "ollama", "azure-openai"] = Field(
         "none", description="kind of language model that writes answers; none: the reports' own words"
@@ -64,7 +70,35 @@ class Settings(BaseSettings):
     llm_follow_ups: bool = Field(
         False, description="let the language model rewrite follow-up questions, checked; costs a call more"
     )
+    read_file_bytes: Annotated[int, Field(ge=1)] = Field(
+        USUAL.file_bytes, description="largest file of a report that is read, in bytes"
+    )
+    read_expanded_bytes: Annotated[int, Field(ge=1)] = Field(
+        USUAL.expanded_bytes, description="most that such a file may hold unpacked, in bytes"
+    )
+    read_pages: Annotated[int, Field(ge=1)] = Field(USUAL.pages, description="most pages of a report that are read")
+    read_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        USUAL.seconds, description="longest time that reading a report may take, in seconds"
+    )
+    read_memory_bytes: Annotated[int, Field(ge=500_000_000)] = Field(
+        USUAL.memory_bytes, description="most memory that reading a report may take, in bytes (not on Windows)"
+    )
+    read_ocr: bool = Field(
+        USUAL.ocr, description="whether pages that are pictures are read by Tesseract, where that is installed"
+    )
     audit_text: bool = Field(False, description="put questions into the audit log, in full; else their length alone")
+
+    @property
+    def read_limits(self) -> ReadLimits:
+        """How much of a report's file is read before it is refused."""
+        return ReadLimits(
+            file_bytes=self.read_file_bytes,
+            expanded_bytes=self.read_expanded_bytes,
+            pages=self.read_pages,
+            seconds=self.read_seconds,
+            ocr=self.read_ocr,
+            memory_bytes=self.read_memory_bytes,
+        )
 
     @field_validator("llm_url", "chroma_url")
     @classmethod

@@ -37,10 +37,7 @@ _TABLE = ("caption", "header", "row")
 
 def build_report(pieces: Sequence[Piece], title: str, said: Said = NOTHING) -> ReadReport:
     """Write `pieces` down; `title` is the catalogue's, empty where it is not known yet."""
-    worded = [
-        replace(piece, text=piece.text if piece.kind == "paragraph" else collapsed(piece.text)) for piece in pieces
-    ]
-    kept = [piece for piece in worded if piece.text.strip() or piece.kind in ("open", "close")]
+    kept = [piece for piece in pieces if collapsed(piece.text) or piece.kind in ("open", "close")]
     assembly = _Assembly()
     for piece in _typed(_headings_marked(_with_title(kept, title))):
         assembly.take(piece)
@@ -80,7 +77,7 @@ def _headings_marked(pieces: list[Piece]) -> list[Piece]:
     if any(piece.kind == "heading" for piece in pieces):
         return pieces
     return [
-        replace(piece, kind="heading", text=collapsed(piece.text))
+        replace(piece, kind="heading")
         if piece.kind == "paragraph" and piece.bold and looks_like_heading(collapsed(piece.text))
         else piece
         for piece in pieces
@@ -105,7 +102,7 @@ def _typed(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _lines(piece: Piece) -> list[Piece]:
     """A paragraph as one piece; where the lines in it are values or contact details, a piece for each line."""
     if piece.kind != "paragraph":
-        return [piece]
+        return [replace(piece, text=collapsed(piece.text))]
     lines = [replace(piece, text=line) for line in map(collapsed, piece.text.split("\n")) if line]
     if any(classify(line.text)[0] in ("data", "contact", "blanked") for line in lines):
         return lines

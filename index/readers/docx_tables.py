@@ -38,7 +38,7 @@ class DocxRow:
     def is_bold(self) -> bool:
         """Whether all that stands in it is bold."""
         words = [piece for cell in self.cells for piece in cell.pieces if _seen(piece)]
-        return bool(words) and all(piece.bold or piece.kind == "heading" for piece in words)
+        return bool(words) and all(piece.bold for piece in words)
 
 
 def read_table(rows: Sequence[DocxRow], group: int, first_is_header: bool) -> Iterator[Piece]:

@@ -5,10 +5,12 @@ holds most of the text which is no link.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from index.readers.html_tables import holds_data, rows_of
 from index.readers.html_tree import HEADINGS, NEVER_TEXT, attribute, traverse
 
 MAIN_SHARE = 0.25
@@ -113,13 +115,21 @@ def _bulk(body: LexborNode, weights: Weights) -> LexborNode:
     """From the body down to the element whose children share the running text between them."""
     node = body
     while True:
-        children = [
-            child for child in node.iter() if child.tag in ("div", "section", "td", "table", "tbody", "tr", "form")
-        ]
-        largest = max(children, key=weights.running, default=None)
+        largest = max(_parts(node), key=weights.running, default=None)
         if largest is None or weights.running(largest) < BULK_SHARE * weights.running(node):
             return node
         node = largest
+
+
+def _parts(node: LexborNode) -> Iterator[LexborNode]:
+    """The parts that an element arranges on the page: boxes, and the cells of a table that holds no data."""
+    for child in node.iter():
+        if child.tag in ("div", "section", "form", "center"):
+            yield child
+        elif child.tag == "table":
+            rows = rows_of(child)
+            if not holds_data(child, rows):
+                yield from (cell for row in rows for cell in row)
 
 
 def _is_site(node: LexborNode, root: LexborNode, weights: Weights, whole: bool) -> bool:

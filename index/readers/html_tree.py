@@ -9,6 +9,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NEVER_TEXT = frozenset((
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "applet", "svg", "canvas",
     "video", "audio", "map", "math", "datalist", "select", "option", "button", "textarea", "progress", "meter",
+    "title", "noembed", "noframes", "rp",
 ))
 # fmt: on
 """Elements whose content is no text of the page: scripts, styles, pictures, controls of a form."""

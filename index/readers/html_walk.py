@@ -27,8 +27,8 @@ class _List:
     arranges: bool = False
     """Whether the item that is open only arranges the page (a card with a heading): what is in it is no item."""
     marker: str = ""
-    loose: bool = False
-    """Whether there is no list around the item, as no page should have it."""
+    loose: int = 0
+    """The item that has no list around it, as no page should have it."""
 
 
 class Walker:
@@ -116,7 +116,7 @@ class Walker:
     def _close(self, node: LexborNode, tag: str) -> None:
         if tag in HEADINGS:
             self._heading = 0
-        elif tag in ("ul", "ol", "menu") or (tag == "li" and self._lists[-1].loose):
+        elif tag in ("ul", "ol", "menu") or (tag == "li" and self._in_loose(node)):
             self._lists.pop()
         elif tag == "pre":
             self._kept -= 1
@@ -124,6 +124,9 @@ class Walker:
             self._bounded.discard(node.mem_id)
             self._tables -= 1
             self.pieces.append(Piece("close"))
+
+    def _in_loose(self, node: LexborNode) -> bool:
+        return bool(self._lists) and self._lists[-1].loose == node.mem_id
 
     def _text(self, text: str) -> None:
         if self._hidden is not None:
@@ -169,7 +172,7 @@ class Walker:
     def _open_item(self, node: LexborNode) -> None:
         if not self._lists:
             self._groups += 1
-            self._lists.append(_List(ordered=False, group=self._groups, next=1, loose=True))
+            self._lists.append(_List(ordered=False, group=self._groups, next=1, loose=node.mem_id))
         among = self._lists[-1]
         among.arranges = len(self._lists) <= DEEPEST and holds(node, "table, h1, h2, h3, h4, h5, h6")
         bullet = "•" if len(self._lists) == 1 else "◦"

@@ -29,7 +29,7 @@ _TEXTS = (".htm", ".html", ".md", ".txt")
 
 def check_kind(data: bytes, suffix: str) -> None:
     """Raise RefusedError where `data` is not what `suffix` promises, and say what it seems to be."""
-    if not data.strip():
+    if not data:
         raise RefusedError("is empty; put the report there")
     if suffix in _TEXTS:
         _check_text(data, suffix)

@@ -47,6 +47,12 @@ def test_a_line_separator_inside_a_question_does_not_end_the_line(write_set, tin
     assert question.question == "How\u2028long\x85?"
 
 
+def test_white_space_in_a_quote_may_differ_from_the_report(write_set, tiny):
+    line = GOOD | {"evidence": evidence(quote="It was 60 days before.")}
+    assert "60\u00a0days" in tiny["north"].text
+    assert len(load_questions(write_set(line), tiny)) == 1
+
+
 def test_a_line_without_a_key_to_mark_it_by_is_answered_and_not_scored(write_set, tiny):
     (question,) = load_questions(write_set({"id": "x", "question": ""}), tiny)
     assert not question.scored
@@ -73,7 +79,6 @@ def test_a_line_without_a_key_to_mark_it_by_is_answered_and_not_scored(write_set
         (GOOD | {"evidence": evidence(report="west")}, "no report 'west'; known are north, south"),
         (GOOD | {"evidence": evidence(quote="People wait 41 days.")}, "does not stand in report 'north'"),
         (GOOD | {"evidence": evidence(report="south")}, "does not stand in report 'south'"),
-        (GOOD | {"evidence": evidence(quote="It was 60 days before.")}, "only the spacing differs"),
         (GOOD | {"evidence": evidence(quote="x" * 500)}, "…' does not stand"),
         (GOOD | {"history": [{"role": "system", "content": "x"}]}, "history.0.role"),
         (REFUSABLE | {"kind": None}, "kind is missing"),
