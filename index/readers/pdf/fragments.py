@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.readers.pdf.sheets import Box, Glyph
+from index.readers.pdf.sheets import SYMBOLS, Box, Glyph
 from index.readers.pdf.spacing import WORD_GAP, spacing_of, written
 from index.readers.pdf.tags import UNMARKED, Element, Tags
 from index.readers.pdf.visible import box_around
@@ -16,7 +16,8 @@ WIDE_GAP = 0.6
 CELL_GAP = 1.2
 """Share of the type size from which a gap parts cells without lines; justified lines have narrower ones."""
 
-BULLETS = "•◦▪‣·●○■□▫►▶➢➤❖✓✔–—-*o\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\u25cf\u27a2\u2022\u2043\u2212"
+BULLETS = "•◦▪‣·●○■□▫►▶➢➤❖✓✔–—-*o⁃−" + SYMBOLS
+"""What stands before an item of a list that has no numbers; `o` is what a word processor sets in a typewriter face."""
 MARKER = re.compile(
     rf"(?P<bullet>[{re.escape(BULLETS)}])\s+(?=\S)|(?P<number>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+(?=\S)|(?=[A-Z“‘]))"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.readers.pdf.sheets import Box, Glyph, Look, Sheet, Turned
+from index.readers.pdf.sheets import SYMBOLS, Box, Glyph, Look, Sheet, Turned
 
 BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
@@ -80,7 +80,9 @@ def _text(code: int) -> str:
     character = chr(code)
     if character in _LINE_END_HYPHENS:
         return "-"
-    if code < 0x20 or code == 0x7F:
+    # An icon, or a letter of a typeface of symbols: there is no word for it.
+    own = 0xE000 <= code <= 0xF8FF and character not in SYMBOLS
+    if code < 0x20 or 0x7F <= code < 0xA0 or own:
         return " "
     return _LIGATURES.get(character, character)
 

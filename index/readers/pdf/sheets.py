@@ -11,6 +11,10 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
+SYMBOLS = "\uf02d\uf06c\uf06e\uf06f\uf071\uf076\uf0a7\uf0b7\uf0d8\uf0e0\uf0fc"
+"""Bullets of the typefaces Symbol and Wingdings, whose characters have no code of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a stretch of text is set: size in points, and what it takes to tell whether anybody sees it.
