@@ -94,11 +94,17 @@ def picture_of(texts: Sequence[str]) -> Image.Image:
     return image
 
 
-def scanned(texts: Sequence[str], read_by: Sequence[str] = ()) -> Callable[[Canvas], None]:
-    """A page that is a picture; `read_by`: the invisible lines that a scanner's own recognition put under it."""
+def scanned(texts: Sequence[str], read_by: Sequence[str] = (), as_part: bool = False) -> Callable[[Canvas], None]:
+    """A page that is a picture; `read_by`: the invisible lines that a scanner's own recognition put over it; `as_part`:
+    whether the picture stands in a part of the page that is drawn as one."""
 
     def page(canvas: Canvas) -> None:
+        if as_part:
+            canvas.beginForm("scan", 0, 0, WIDTH, HEIGHT)
         canvas.drawImage(ImageReader(picture_of(texts)), 0, 0, WIDTH, HEIGHT)
+        if as_part:
+            canvas.endForm()
+            canvas.doForm("scan")
         layer = canvas.beginText(MARGIN, HEIGHT - 250 * 72 / 200 - 10)
         layer.setFont("Times-Roman", 12)
         layer.setTextRenderMode(3)

@@ -146,8 +146,14 @@ def _is_artifact(thing: raw.FPDF_PAGEOBJECT) -> bool:
     return False
 
 
+DEEPEST = 4
+"""Parts of a page within parts that are looked into."""
+
 THIN = 3.0
 """Widest line, in points, that is a line and no box."""
+
+
+_DRAWN = (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM)
 
 
 def _drawn(page: pdfium.PdfPage, shown: Turned) -> tuple[list[Box], list[Box], list[Box]]:
@@ -155,15 +161,14 @@ def _drawn(page: pdfium.PdfPage, shown: Turned) -> tuple[list[Box], list[Box], l
     across: list[Box] = []
     down: list[Box] = []
     images: list[Box] = []
-    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=1):
+    for thing in page.get_objects(filter=_DRAWN, max_depth=1):
         try:
             box = left, top, right, bottom = shown.box(*thing.get_bounds())
         except pdfium.PdfiumError:
             continue
-        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
-            images.append(box)
-            continue
-        if bottom - top <= THIN:
+        if thing.type != raw.FPDF_PAGEOBJ_PATH:
+            images += [box] if thing.type == raw.FPDF_PAGEOBJ_IMAGE or _holds_image(thing.raw, 0) else []
+        elif bottom - top <= THIN:
             across.append(box)
         elif right - left <= THIN:
             down.append(box)
@@ -171,3 +176,15 @@ def _drawn(page: pdfium.PdfPage, shown: Turned) -> tuple[list[Box], list[Box], l
             across += [(left, top, right, top), (left, bottom, right, bottom)]
             down += [(left, top, left, bottom), (right, top, right, bottom)]
     return across, down, images
+
+
+def _holds_image(form: raw.FPDF_PAGEOBJECT, depth: int) -> bool:
+    """Whether a part of the page that is drawn as one, as some scanners write it, holds an image."""
+    for place in range(raw.FPDFFormObj_CountObjects(form)):
+        thing = raw.FPDFFormObj_GetObject(form, place)
+        kind = raw.FPDFPageObj_GetType(thing)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            return True
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST and _holds_image(thing, depth + 1):
+            return True
+    return False
