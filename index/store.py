@@ -34,7 +34,8 @@ BATCH = 250
 """Vectors inserted at a time: Chroma is quickest with 50 to 250."""
 
 _HNSW = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}}
-_ERRORS = (ChromaError, ValueError, KeyError)
+# A client that cannot open its database fails once more in tidying up after itself, with an AttributeError.
+_ERRORS = (ChromaError, ValueError, KeyError, AttributeError)
 
 
 class VectorStore(Protocol):

@@ -35,9 +35,16 @@ COMMANDS = "rag.commands"
 @app.command(epilog="Example: rag index")
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing, whatever is there.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Worker processes that embed, on a Ray cluster; by default RAG_RAY_WORKERS."),
+    ] = None,
 ) -> None:
     """Build the index of the reports in the catalogue, or say that it is up to date."""
-    result = ensure_index(load_settings(), rebuild=rebuild)
+    settings = load_settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"ray_workers": workers})
+    result = ensure_index(settings, rebuild=rebuild)
     out = Console()
     if result.status == "up to date":
         out.print(f"The index is up to date: {len(result.manifest.reports)} reports, {result.manifest.units} vectors.")
