@@ -77,6 +77,11 @@ def proposed_from(title: str, words: str, publisher: str = "", published: str = 
     return Proposed(real_title(title), _flat(publisher) or _publisher(words), shown, sorts)
 
 
+def is_body(name: str) -> bool:
+    """Whether a name is that of a body that publishes reports, and not that of whoever typed one."""
+    return any(pattern.fullmatch(_flat(name)) for pattern in (_BODY, _COUNCIL))
+
+
 def real_title(title: str) -> str:
     """A title as metadata has it, on one line; empty where a program put a file's name or nothing there."""
     flat = _flat(title)

@@ -7,6 +7,7 @@ from index.readers.limits import ReadLimits, RefusedError
 from index.types import ReadReport
 from tests.formats import as_docx, as_html, as_markdown, as_site
 from tests.index.word import numbered_and_tabled
+from tests.pdf_files import headed, tabled
 
 LIMITS = ReadLimits(file_bytes=2_000_000, expanded_bytes=5_000_000, pages=50, seconds=20.0, ocr=False)
 TEXT = (
@@ -30,6 +31,7 @@ def valid_files() -> dict[str, list[bytes]]:
         ".htm": [as_html(text, "A report").encode()],
         ".html": [as_site(text, "A report").encode(), PAGE.encode()],
         ".md": [as_markdown(text, "A report").encode()],
+        ".pdf": [headed(), tabled()],
         ".txt": [TEXT.encode()],
     }
 

@@ -337,6 +337,15 @@ def test_a_cover_gives_title_publisher_and_date() -> None:
     assert (proposed.published, proposed.sort_date) == ("March 2024", "2024-03")
 
 
+@pytest.mark.parametrize(("author", "publisher"), [("Care Quality Commission", "Care Quality Commission"), ("Pat", "")])
+def test_the_author_is_the_publisher_where_it_is_a_body(author: str, publisher: str) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setAuthor(author)
+        lines(canvas, [WAITING])
+
+    assert read_pdf(drawn(page), "").proposed.publisher == publisher
+
+
 def test_when_a_file_was_made_is_no_date_of_publication() -> None:
     assert read_pdf(drawn(lambda canvas: lines(canvas, [WAITING])), "").proposed.published == ""
 
@@ -473,8 +482,9 @@ def test_a_page_that_is_a_picture_is_recognised() -> None:
     assert shown(read, "paragraph") == [" ".join(SCAN)]
 
 
-def test_what_a_scanner_recognised_itself_is_text() -> None:
-    read = read_pdf(drawn(scanned(SCAN, read_by=SCAN)), "", replace(USUAL, ocr=False))
+@pytest.mark.parametrize("as_part", [False, True])
+def test_what_a_scanner_recognised_itself_is_text(as_part: bool) -> None:
+    read = read_pdf(drawn(scanned(SCAN, read_by=SCAN, as_part=as_part)), "", replace(USUAL, ocr=False))
     assert read.empty_pages == ()
     assert shown(read, "paragraph") == [" ".join(SCAN)]
     assert shown(read, "hidden") == []
@@ -495,7 +505,7 @@ def plain() -> bytes:
         (b"%PDF-1.7\n" + b"\x00" * 200, USUAL, "damaged PDF file, or was cut short"),
         (b"PK\x03\x04 no PDF at all", USUAL, "is not a PDF file"),
         (b"", USUAL, "is not a PDF file"),
-        (plain(), replace(USUAL, pages=2), "has 3 pages, more than the 2"),
+        (plain(), replace(USUAL, pages=2), "has 3 pages, more than the 2 that are allowed"),
         (plain(), replace(USUAL, seconds=0.0), "took longer than the 0 seconds"),
     ],
     ids=["locked", "truncated", "nonsense", "zip", "empty", "pages", "seconds"],

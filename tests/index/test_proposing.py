@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.readers.proposing import proposed_from, real_title
+from index.readers.proposing import is_body, proposed_from, real_title
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,16 @@ def test_a_file_name_is_no_title(title: str) -> None:
 
 def test_a_title_is_on_one_line() -> None:
     assert proposed_from(" Adult  social\ncare ", "").title == "Adult social care"
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Local Government Association", True),
+        ("Bristol City Council", True),
+        ("Pat Lee", False),
+        ("County Council", False),
+    ],
+)
+def test_a_body_is_told_from_a_person(name: str, body: bool) -> None:
+    assert is_body(name) == body

@@ -9,22 +9,25 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from index.readers.limits import USUAL, ReadLimits, RefusedError
-from index.readers.pdf.drafts import Draft, PageFlow, make_drafts
+from index.readers.pdf.aligned import aligned_tables
+from index.readers.pdf.drafts import Draft
 from index.readers.pdf.fragments import Fragment, make_fragments, sideways
 from index.readers.pdf.furniture import Furnished, set_apart
-from index.readers.pdf.glyphs import Sheet, read_sheet
+from index.readers.pdf.glyphs import read_sheet
 from index.readers.pdf.headings import mark_headings, mark_title
+from index.readers.pdf.joining import PageFlow, make_drafts
 from index.readers.pdf.kinds import mark_kinds
 from index.readers.pdf.layout import Row, read_in_order
 from index.readers.pdf.ocr import recognised
-from index.readers.pdf.opening import bookmarks, opened, own_title
+from index.readers.pdf.opening import bookmarks, opened, own_words
 from index.readers.pdf.sections import with_sections
-from index.readers.pdf.tables import Table, aligned_tables, find_tables
+from index.readers.pdf.sheets import Sheet
+from index.readers.pdf.tables import Table, find_tables
 from index.readers.pdf.tags import read_tags
 from index.readers.pdf.visible import seen_and_hidden
 from index.readers.pdf.words import Divisions
 from index.readers.pdf.writing import Edges, Writer, all_lines
-from index.readers.proposing import proposed_from, real_title
+from index.readers.proposing import is_body, proposed_from, real_title
 from index.types import Proposed, ReadReport
 
 
@@ -44,7 +47,7 @@ def read_pdf(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport:
     until = time.monotonic() + limits.seconds
     with opened(data, limits) as document:
         pages = [_read_page(document, number, until, limits) for number in range(1, len(document) + 1)]
-        outline, said = bookmarks(document), own_title(document)
+        outline, (named, author) = bookmarks(document), own_words(document)
     furnished = set_apart([page.fragments for page in pages], [page.sheet.height for page in pages])
     drafts = make_drafts(_flow(page, body) for page, body in zip(pages, furnished, strict=True))
     mark_headings(drafts, outline)
@@ -58,7 +61,7 @@ def read_pdf(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport:
         tuple(writer.pages),
         tuple(writer.dropped),
         tuple(page.sheet.number for page in pages if not page.fragments),
-        _proposed(drafts, said),
+        _proposed(drafts, named, author),
     )
 
 
@@ -67,8 +70,8 @@ def _read_page(document: pdfium.PdfDocument, number: int, until: float, limits: 
     where = f"page {number} of {len(document)}"
     if left <= 0:
         raise RefusedError(
-            f"took longer than the {limits.seconds:g} seconds that a file may take ({where} was next); split it, "
-            "or raise the limit"
+            f"took longer than the {limits.seconds:g} seconds that a file may take ({where} was next); "
+            "set RAG_READ_SECONDS if it is meant to be so large"
         )
     try:
         page = document[number - 1]
@@ -116,8 +119,9 @@ def _divisions(drafts: list[Draft]) -> Divisions:
     return Divisions.of(all_lines(drafts))
 
 
-def _proposed(drafts: list[Draft], said: str) -> Proposed:
-    """What the first page says, and the title in the file's metadata where page 1 has it too, or has none.
+def _proposed(drafts: list[Draft], said: str, author: str) -> Proposed:
+    """What the first page says; the title in the file's metadata where page 1 has it too, or has none, and the author
+    where that is a body that publishes reports and no person.
 
     When the file was made is no date of publication: a page that is saved today is none that was published today.
     """
@@ -126,4 +130,4 @@ def _proposed(drafts: list[Draft], said: str) -> Proposed:
     named = real_title(said)
     agree = len(named.split()) > 1 and named.casefold() in " ".join(words.split()).casefold()
     title = named if agree or not own else own
-    return proposed_from(title, words)
+    return proposed_from(title, words, author if is_body(author) else "")

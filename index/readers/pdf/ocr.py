@@ -20,7 +20,7 @@ DOTS_PER_INCH = 300
 LARGEST_SIDE = 6_000
 """Pixels of the longer side of a picture, at most: A3 at 300 dots an inch is 4,961."""
 
-UNEVEN = 0.2
+UNEVEN = 0.13
 """Share by which the sizes of recognised lines differ though their type is the same."""
 
 _BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
@@ -81,10 +81,10 @@ def _lines(tree: ElementTree.Element, scale: float) -> Iterator[Fragment]:
         left, top, right, bottom = (int(side) / scale for side in box.groups())
         height = round(float(size[1]) / scale) if size else round(bottom - top)
         text = " ".join("".join(word.itertext()).strip() for word in words)
-        word = len(text.split()[0]) / len(text) * (right - left)
-        yield Fragment(
-            text, (left, top, right, bottom), bottom, max(height, 1), bold=False, indent=left, first_word=word
-        )
+        first = _BOX.search(words[0].get("title", ""))
+        width = (int(first[3]) - int(first[1])) / scale if first else 0.0
+        around = left, top, right, bottom
+        yield Fragment(text, around, bottom, max(height, 1), bold=False, indent=left, first_word=width)
 
 
 def _is_word(word: ElementTree.Element) -> bool:

@@ -30,7 +30,8 @@ def opened(data: bytes, limits: ReadLimits) -> Iterator[pdfium.PdfDocument]:
             raise RefusedError("is a PDF file without pages; it is damaged or cut short: get a whole copy")
         if count > limits.pages:
             raise RefusedError(
-                f"has {count} pages, more than the {limits.pages} that are read; split it, or raise the limit"
+                f"has {count:,} pages, more than the {limits.pages:,} that are allowed; set RAG_READ_PAGES if it is "
+                "meant to be so long"
             )
         yield document
     finally:
@@ -55,6 +56,7 @@ def bookmarks(document: pdfium.PdfDocument) -> tuple[Bookmark, ...]:
     return tuple(found)
 
 
-def own_title(document: pdfium.PdfDocument) -> str:
-    """The title in the file's metadata."""
-    return str(document.get_metadata_value("Title")).strip()
+def own_words(document: pdfium.PdfDocument) -> tuple[str, str]:
+    """The title and the author in the file's metadata."""
+    title, author = (str(document.get_metadata_value(key)).strip() for key in ("Title", "Author"))
+    return title, author
