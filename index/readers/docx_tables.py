@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.readers.building import Piece
-from index.readers.html_tables import LONG_CELL
-from index.readers.tables import Cell, table_pieces
+from index.readers.tables import LONG_CELL, Cell, table_pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,10 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from index.readers.html_tree import attribute, holds
-from index.readers.tables import Cell
+from index.readers.tables import LONG_CELL, Cell
 
 Texts = Callable[[LexborNode], str]
 """The text of an element as it is seen."""
-
-LONG_CELL = 400
-"""Characters on average from which the cells of a table without headers are columns of prose."""
 
 _SPAN_LIMIT = 1_000
 

@@ -10,6 +10,9 @@ from index.types import CELL
 EMPTY = "–"
 """What stands for an empty cell, so that the cells after it keep their columns."""
 
+LONG_CELL = 400
+"""Characters on average from which the cells of a table without headers are columns of prose."""
+
 WIDEST = 200
 """Columns that are kept: no table on paper has as many."""
 
