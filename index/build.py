@@ -4,14 +4,14 @@ Everything new is read and checked before anything is written. A build that fail
 generation as it was; the segments that it finished are taken over by the next one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from index.abbreviations import SECTOR_FILE, load_sector
 from index.catalogue import Catalogue
+from index.cluster import Cluster
 from index.embedding import Embedder
 from index.errors import IndexStoreError
 from index.generations import Generations
@@ -21,11 +21,10 @@ from index.leftovers import clear_leftovers
 from index.manifest import Manifest, ReportState, file_digest, read_manifest
 from index.opened import CHROMA_FOLDER, KEYWORDS_FOLDER, open_index, open_store
 from index.readers.limits import USUAL, ReadLimits
-from index.segmenting import Embeds, Prepared, parts_of, prepare, state_of
+from index.segmenting import Prepared, parts_of, prepare, state_of
 from index.segments import Segment, Segments, segment_key
 from index.store import ChromaStore, Place, copy_store
 from index.types import Progress
-from index.units import Unit
 from index.vectors import Embedded, KnownTexts, TextEncoder
 from index.vocabulary import Vocabulary
 
@@ -43,12 +42,14 @@ class BuildResult:
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
     """How to build. `fitted`: file of the late interaction's projection. `rebuild`: start from nothing. `chroma_url`:
-    the Chroma server that is to hold the vectors, else they lie in the index's own folder."""
+    the Chroma server that is to hold the vectors, else they lie in the index's own folder. `cluster`: the Ray cluster
+    that is to embed, else this process does."""
 
     fitted: Path = FITTED
     rebuild: bool = False
     chroma_url: str = ""
     limits: ReadLimits = USUAL
+    cluster: Cluster | None = None
 
 
 USUAL_BUILD = BuildOptions()
@@ -84,13 +85,15 @@ def build_index(
     encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
     with generations.locked():
-        embeds = partial(_embed, encoder, _Counter(progress, sum(len(each.units) for each in new)))
-        for each in new:
-            found[each.report.entry.id] = _write_segment(segments, each, wanted, embeds)
+        counter = _Counter(progress, sum(len(each.units) for each in new))
+        for each, embedded in zip(new, _embedded(encoder, model, options, new, counter), strict=True):
+            key = segment_key(each.report.entry.id, each.state, wanted.made_by)
+            found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded))
         with generations.new() as folder:
             manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
         clear_leftovers(var)
-    return BuildResult("built", manifest, encoder.embedded, manifest.units - encoder.embedded)
+    made = encoder.embedded if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
+    return BuildResult("built", manifest, made, manifest.units - made)
 
 
 def wanted_manifest(catalogue: Catalogue, model: tuple[str, str], options: BuildOptions = USUAL_BUILD) -> Manifest:
@@ -168,16 +171,24 @@ class _Counter:
         self._progress(self._done, self._total)
 
 
-def _embed(encoder: TextEncoder, count: Callable[[int], None], units: Sequence[Unit]) -> Embedded:
+def _embedded(
+    encoder: TextEncoder,
+    model: tuple[str, str],
+    options: BuildOptions,
+    new: Sequence[Prepared],
+    count: Callable[[int], None],
+) -> Iterator[Embedded]:
+    """What embedding gives for each new report, in order: one after another here, or many at once on a cluster."""
     # Imported here: LlamaIndex takes seconds, which an index that is up to date need not spend.
-    from index.pipeline import embed_units
+    if new and options.cluster is not None:
+        from index.distributed import embed_on_cluster
 
-    return embed_units(units, encoder, count)
+        units = [each.units for each in new]
+        yield from embed_on_cluster(units, model, encoder.projection, options.cluster, count)
+    elif new:
+        from index.pipeline import embed_units
 
-
-def _write_segment(segments: Segments, prepared: Prepared, wanted: Manifest, embeds: Embeds) -> Segment:
-    key = segment_key(prepared.report.entry.id, prepared.state, wanted.made_by)
-    return segments.write(key, prepared.state, parts_of(prepared, embeds(prepared.units)))
+        yield from (embed_units(each.units, encoder, count) for each in new)
 
 
 def _join(folder: Path, wanted: Manifest, segments: Sequence[Segment], live: _Live | None) -> Manifest:

@@ -48,16 +48,21 @@ def short_date(published: str) -> str:
 
 
 class Catalogue(BaseModel):
-    """Every report that may be answered from, in the order of the file."""
+    """Every report that may be answered from, in the order of the file.
+
+    `overlay`: a folder whose files stand in for those of the same name in `folder`, while a change of the catalogue is
+    being built and is not the case yet.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     folder: Path
     reports: tuple[Report, ...]
+    overlay: Path | None = None
 
     def file_of(self, report: Report) -> Path:
         """The path of a report's file; raises CatalogueError where there is none, or where it lies elsewhere."""
-        path = self.folder / report.file
+        path = self._path(report.file)
         if _leaves(report.file, path):
             raise CatalogueError(
                 f"report '{report.id}': its file '{report.file}' lies outside {self.folder}, the only folder that "
@@ -73,17 +78,39 @@ class Catalogue(BaseModel):
 
     def questions_file(self, report: Report) -> Path:
         """Where a report's anticipated questions lie, whether or not there are any."""
-        return self.folder / "questions" / f"{report.id}.jsonl"
+        return self._path(questions_name(report.id))
+
+    def _path(self, name: str) -> Path:
+        over = self.overlay / name if self.overlay else None
+        return over if over is not None and over.is_file() else self.folder / name
+
+
+def questions_name(report_id: str) -> str:
+    """A report's file of anticipated questions, from the catalogue's folder."""
+    return f"questions/{report_id}.jsonl"
 
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Read `reports.toml` from `folder`; raises CatalogueError with the entry and the field at fault."""
+    return Catalogue(folder=folder, reports=read_catalogue(catalogue_text(folder), folder / CATALOGUE_FILE))
+
+
+def catalogue_text(folder: Path) -> str:
+    """The text of `reports.toml` in `folder`; raises CatalogueError."""
     path = folder / CATALOGUE_FILE
     if not path.is_file():
         raise CatalogueError(f"no catalogue at {path}; set RAG_SEEDS to the folder that holds {CATALOGUE_FILE}")
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CatalogueError(f"{path} is not valid TOML: {error}") from error
+
+
+def read_catalogue(text: str, path: Path) -> tuple[Report, ...]:
+    """The entries in `text`; `path` is named where one is wrong. Raises CatalogueError."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{path} is not valid TOML: {error}") from error
     entries = raw.get("report", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries) or not entries:
@@ -93,7 +120,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     for report_id in ids:
         if ids.count(report_id) > 1:
             raise CatalogueError(f"{path}: the id '{report_id}' stands twice; each report needs its own")
-    return Catalogue(folder=folder, reports=reports)
+    return reports
 
 
 def _leaves(name: str, path: Path) -> bool:

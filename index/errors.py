@@ -7,6 +7,7 @@
     ├── ReportError                a report's file cannot be read as its format promises
     ├── QuestionsError             a line of seeds/questions/ does not fit its report
     ├── ModelError                 the embedding model is missing, or is not the one that was asked for
+    ├── ClusterError               there is no Ray cluster to embed on, or one of its workers failed
     └── IndexStoreError
         ├── IndexMissingError      nothing has been built yet
         ├── IndexCorruptError      what was built cannot be read back whole
@@ -48,6 +49,10 @@ class QuestionsError(AssistantError):
 
 class ModelError(AssistantError):
     """The embedding model is missing, or is not the one that was asked for."""
+
+
+class ClusterError(AssistantError):
+    """There is no Ray cluster to embed on, or one of its workers failed."""
 
 
 class IndexStoreError(AssistantError):

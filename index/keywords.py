@@ -72,7 +72,7 @@ class KeywordIndex:
         counts = np.array([len(posting) for posting in postings], dtype=np.float64)
         # The idf of BM25 as Lucene has it, never negative.
         weights = np.log(1 + (self._size - counts + 0.5) / (counts + 0.5))
-        holds = np.array([[place in posting for posting in postings] for place in places], dtype=np.bool_)
+        holds = np.array([np.isin(places, posting) for posting in postings], dtype=np.bool_).T
         unknown = float(np.mean(counts == 0)) if words else 1.0
         return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
 
@@ -102,8 +102,7 @@ class StemmedTexts:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "StemmedTexts":
         """Stem `texts`."""
-        stemmer = Stemmer.Stemmer("english")
-        each = [stems(text, stemmer) or [""] for text in texts]
+        each = [words or [""] for words in _stemmed(texts, Stemmer.Stemmer("english"))]
         places: dict[str, int] = {}
         ids = [places.setdefault(stem, len(places)) for stemmed in each for stem in stemmed]
         return cls(list(places), np.array(ids, dtype=np.int32), np.array([len(s) for s in each], dtype=np.int32))
@@ -143,10 +142,15 @@ REBUILD = "run `rag index --rebuild`"
 
 def stems(text: str, stemmer: Stemmer.Stemmer) -> list[str]:
     """The stemmed words of `text`, stop words left out."""
-    tokens = bm25s.tokenize(
-        [text], stopwords="en", token_pattern=WORD, stemmer=stemmer, return_ids=False, show_progress=False
+    return _stemmed([text], stemmer)[0]
+
+
+def _stemmed(texts: Sequence[str], stemmer: Stemmer.Stemmer) -> list[list[str]]:
+    """The stemmed words of each text; each distinct word is stemmed once."""
+    tokens: list[list[str]] = bm25s.tokenize(
+        list(texts), stopwords="en", token_pattern=WORD, stemmer=stemmer, return_ids=False, show_progress=False
     )
-    return [str(token) for token in tokens[0]]
+    return tokens
 
 
 @dataclass(frozen=True, slots=True)

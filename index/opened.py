@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
-from index.embedding import Vectors
 from index.errors import IndexCorruptError, IndexMismatchError
+from index.exact import ExactSearch
 from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
 from index.late_interaction import FITTED, PieceIndex, Projection
@@ -22,15 +22,6 @@ from index.vocabulary import Vocabulary
 
 KEYWORDS_FOLDER = "keywords"
 CHROMA_FOLDER = "chroma"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredText:
-    """The text of a unit, and its vector, shape (dimensions,)."""
-
-    unit: str
-    text: str
-    vector: Vectors
 
 
 @dataclass(frozen=True)
@@ -80,6 +71,11 @@ class OpenIndex:
         return np.repeat(asked, [state.sentences for state in states])
 
     @cached_property
+    def exact(self) -> ExactSearch:
+        """The search among the units of a few reports."""
+        return ExactSearch(self.segments)
+
+    @cached_property
     def glossary(self) -> Glossary:
         """The abbreviations of all reports."""
         return Glossary({report_id: report.abbreviations for report_id, report in self.reports.items()})
@@ -92,15 +88,6 @@ class OpenIndex:
         """The sentence's words as they are read: exactly those of the canonical text, but for what a page break or a
         line's end put between them."""
         return self.reports[sentence.report].as_read(sentence.start, sentence.end)
-
-    def stored_texts(self) -> list[StoredText]:
-        """Every unit of the reports that have anticipated questions."""
-        texts: list[StoredText] = []
-        for segment in self.segments:
-            if segment.state.questions:
-                units = segment.units()
-                texts.extend(map(StoredText, units.ids, units.texts, segment.vectors()))
-        return texts
 
 
 def current_manifest(var: Path) -> Manifest:

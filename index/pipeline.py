@@ -56,9 +56,15 @@ class EmbedUnits(TransformComponent):
         for node, vector in zip(questions, vectors, strict=True):
             node.embedding = vector.tolist()
         for node in passages:
-            mean = np.mean([self._sentences[child.node_id] for child in node.child_nodes or ()], axis=0)
-            node.embedding = (mean / np.linalg.norm(mean)).tolist()
+            mean = mean_vector([self._sentences[child.node_id] for child in node.child_nodes or ()])
+            node.embedding = mean.tolist()
         return nodes
+
+
+def mean_vector(vectors: Sequence[Vectors]) -> Vectors:
+    """The mean of some vectors, shape (dimensions,) each, at length 1."""
+    mean = np.mean(vectors, axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 def make_nodes(units: Iterable[Unit]) -> list[BaseNode]:

@@ -7,6 +7,7 @@ was opened for is never seen.
 
 import shutil
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,7 +34,8 @@ BATCH = 250
 """Vectors inserted at a time: Chroma is quickest with 50 to 250."""
 
 _HNSW = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}}
-_ERRORS = (ChromaError, ValueError, KeyError)
+# A client that cannot open its database fails once more in tidying up after itself, with an AttributeError.
+_ERRORS = (ChromaError, ValueError, KeyError, AttributeError)
 
 
 class VectorStore(Protocol):
@@ -64,25 +66,26 @@ class Place:
 
 
 class ChromaStore:
-    """A collection, as far as it holds the units of some segments."""
+    """A collection, as far as it holds the units of some segments. Its client is closed when nobody has the store any
+    more: an index that was swapped for another leaves nothing in memory."""
 
-    def __init__(self, place: Place, collection: Any, segments: Iterable[str] = ()) -> None:
+    def __init__(self, place: Place, client: Any, collection: Any, segments: Iterable[str] = ()) -> None:
         self._place = place
         self._collection = collection
         self._segments = frozenset(segments)
+        weakref.finalize(self, client.close).atexit = False
 
     @classmethod
     def prepare(cls, place: Place) -> "ChromaStore":
         """The collection to build in, made where there is none; raises IndexAwayError."""
         try:
-            collection = _client(place).get_or_create_collection(
-                place.collection, embedding_function=None, configuration=_HNSW
-            )
+            client = _client(place)
+            collection = client.get_or_create_collection(place.collection, embedding_function=None, configuration=_HNSW)
         except httpx.TransportError as error:
             raise _away(place) from error
         except _ERRORS as error:
             raise _unwritten(place, error) from error
-        return cls(place, collection)
+        return cls(place, client, collection)
 
     @classmethod
     def open(cls, place: Place, segments: Sequence[str], last_units: Sequence[str], expected: int) -> "ChromaStore":
@@ -93,8 +96,9 @@ class ChromaStore:
         if not place.url and not (place.folder / DATABASE).is_file():
             raise IndexCorruptError(f"the index in {place} has lost its database; {REBUILD}")
         try:
-            collection = _client(place).get_collection(place.collection, embedding_function=None)
-            store = cls(place, collection, segments)
+            client = _client(place)
+            collection = client.get_collection(place.collection, embedding_function=None)
+            store = cls(place, client, collection, segments)
             count = store.count()
             whole = (count >= expected if place.url else count == expected) and store.has(segments, last_units)
             probe = collection.peek(limit=1)["embeddings"]

@@ -14,7 +14,13 @@ from typing import Literal
 from index.catalogue import Report
 from index.opened import IndexedReport
 
-Why = Literal["instruction to a program", "hidden characters", "link or mark-up", "figure attributed to another report"]
+Why = Literal[
+    "instruction to a program",
+    "hidden characters",
+    "hidden text",
+    "link or mark-up",
+    "figure attributed to another report",
+]
 
 EXCERPT = 80
 """Characters of a finding that are shown."""
@@ -49,13 +55,14 @@ _MAY_BE_THERE = frozenset("\u00ad\ufeff")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A suspicious passage: its report, its place in the canonical text, and why."""
+    """A suspicious passage: its report, its place in the canonical text, its page where there are pages, and why."""
 
     report: str
     start: int
     end: int
     why: Why
     excerpt: str
+    page: int | None = None
 
 
 def suspicions(text: str, others: Sequence[Report] = ()) -> tuple[Why, ...]:
@@ -64,16 +71,26 @@ def suspicions(text: str, others: Sequence[Report] = ()) -> tuple[Why, ...]:
 
 
 def find_suspicious(reports: Sequence[IndexedReport]) -> tuple[Finding, ...]:
-    """Every suspicious passage of the reports, in their order."""
+    """Every suspicious passage of the reports, in their order, and all text that no reader of the page sees."""
     entries = [report.entry for report in reports]
     return tuple(
-        Finding(report.entry.id, passage.start, passage.end, why, _excerpt(report.text[passage.start : passage.end]))
+        _finding(report, start, end, why)
         for report in reports
-        for passage in report.passages
-        for why in suspicions(
-            report.text[passage.start : passage.end], [entry for entry in entries if entry.id != report.entry.id]
-        )
+        for start, end, why in _places(report, [entry for entry in entries if entry.id != report.entry.id])
     )
+
+
+def _places(report: IndexedReport, others: Sequence[Report]) -> Iterator[tuple[int, int, Why]]:
+    for passage in report.passages:
+        for why in suspicions(report.text[passage.start : passage.end], others):
+            yield passage.start, passage.end, why
+    for block in report.blocks:
+        if block.kind == "hidden":
+            yield block.start, block.end, "hidden text"
+
+
+def _finding(report: IndexedReport, start: int, end: int, why: Why) -> Finding:
+    return Finding(report.entry.id, start, end, why, _excerpt(report.text[start:end]), report.page_of(start))
 
 
 def _suspicions(text: str, others: Sequence[Report]) -> Iterator[Why]:

@@ -40,6 +40,11 @@ def target_of(unit_id: str) -> str:
     return unit_id.split("|")[1]
 
 
+def report_of(unit_id: str) -> str:
+    """The id of the report that a unit is from."""
+    return target_of(unit_id).split(":", 1)[0]
+
+
 def unit_of(sentence: Sentence) -> str:
     """The id of a sentence's own unit."""
     return f"s|{sentence.id}"

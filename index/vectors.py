@@ -48,7 +48,7 @@ class TextEncoder:
 
     def __init__(self, known: KnownTexts, projection: Projection, load_embedder: Callable[[], Embedder]) -> None:
         self._known = known
-        self._projection = projection
+        self.projection = projection
         self._load = load_embedder
         self._embedder: Embedder | None = None
         self.embedded = 0
@@ -60,7 +60,7 @@ class TextEncoder:
         made: dict[int, tuple[Vectors, Pieces]] = {}
         if new:
             vectors, pieces = self._loaded(len(new)).encode_pieces([texts[n] for n in new])
-            projected = (self._projection.project(found).astype(np.float16) for found in pieces)
+            projected = (self.projection.project(found).astype(np.float16) for found in pieces)
             made = dict(zip(new, zip(vectors, projected, strict=True), strict=True))
         return [made[n] if n in made else self._known.sentences[digest] for n, digest in enumerate(digests)]
 

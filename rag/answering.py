@@ -18,6 +18,12 @@ from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Scores, Weights, best, in_order, in_reports, search
 from rag.types import Status
 
+SILENT_TOLD = 5
+"""Of so many silent reports a comparison says that they are; where more are, it is a comparison of those that speak."""
+
+NAMED = 20
+"""Reports that are named where somebody asks what the collection is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
@@ -84,7 +90,7 @@ def _with_silent(
     """In a comparison, say of a report that is silent that it is."""
     quoted = {span.report for span in spans}
     silent = [index.reports[name].entry for name in reports or index.reports if name not in quoted]
-    if not asked.compares or not silent:
+    if not asked.compares or not 0 < len(silent) <= SILENT_TOLD:
         return limit
     told = [wording.SILENT.format(report=entry.name, published=short_date(entry.published)) for entry in silent]
     return Limit("partial", " ".join(told))
@@ -114,9 +120,13 @@ def _look_up_sides(
     found = dict(zip(queries, search(index, embedder, queries, reports), strict=True))
     scored = {text: score(index, candidates, asked, tuning) for text, candidates in found.items()}
     scores = scored[topic].copy()
+    # Of many reports most are asked the same.
+    alike: dict[tuple[str, ...], list[str]] = {}
     for report, texts in asked_of.items():
+        alike.setdefault(texts, []).append(report)
+    for texts, of in alike.items():
         if texts:
-            own = in_reports(index, [report])
+            own = in_reports(index, of)
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
     return found[topic], scores, []
 
@@ -141,7 +151,8 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
 
 def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Status, str]:
     """The status and the program's words for a message that is not searched for."""
-    names = "; ".join(f"{report.title} ({report.publisher}, {report.published})" for report in reports)
+    named = [f"{report.title} ({report.publisher}, {report.published})" for report in reports[:NAMED]]
+    names = "; ".join([*named, f"and {len(reports) - NAMED:,} more"] if len(reports) > NAMED else named)
     texts: dict[Intent, tuple[Status, str]] = {
         "greeting": ("about", wording.GREETING),
         "thanks": ("about", wording.THANKS),

@@ -76,7 +76,7 @@ class Assistant:
     @property
     def index(self) -> OpenIndex:
         """The open index, for measuring with another tuning."""
-        return self._live.index
+        return self._live.follow()
 
     @property
     def embedder(self) -> Embedder:
@@ -86,12 +86,12 @@ class Assistant:
     @property
     def reports(self) -> dict[str, IndexedReport]:
         """The reports that are answered from, by id, in the order of the catalogue."""
-        return self._live.index.reports
+        return self._live.follow().reports
 
     @property
     def glossary(self) -> Glossary:
         """What the reports abbreviate."""
-        return self._live.index.glossary
+        return self._live.follow().glossary
 
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""

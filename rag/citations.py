@@ -9,7 +9,7 @@ from rag.types import Citation
 
 def cite(report: IndexedReport, n: int, section: tuple[str, ...], start: int, end: int) -> Citation:
     """The citation numbered `n` of `report.text[start:end]`."""
-    entry = report.entry
+    entry, quote, read = report.entry, report.text[start:end], report.as_read(start, end)
     return Citation(
         n=n,
         report=entry.id,
@@ -20,7 +20,8 @@ def cite(report: IndexedReport, n: int, section: tuple[str, ...], start: int, en
         page=report.page_of(start),
         start=start,
         end=end,
-        quote=report.text[start:end],
+        quote=quote,
+        as_read=read if read != quote else None,
     )
 
 

@@ -8,6 +8,7 @@ does), gives its year, or speaks of then or of now; what names no report is the 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.catalogue import Report
 from rag.patterns import pattern
@@ -24,21 +25,23 @@ class Cues:
     time: re.Pattern[str]
 
 
-def cues_of(reports: Sequence[Report]) -> tuple[Cues, ...]:
-    """The cues of each report: its year, its names, and, of the oldest and the newest, words for then and now."""
+def cues_of(reports: Sequence[Report], text: str | None = None) -> tuple[Cues, ...]:
+    """The cues of each report: its year, its names, and, of the oldest and the newest, words for then and now.
+
+    With a `text` only those of the reports that it may name: of thousands it names a few, and looking for all takes
+    seconds.
+    """
     dated = sorted((report for report in reports if report.sort_date), key=lambda report: report.sort_date)
     oldest, newest = (dated[0].id, dated[-1].id) if len(dated) > 1 else ("", "")
-    return tuple(
-        Cues(
-            report.id,
-            _any_of([report.sort_date[:4]]),
-            _any_of(
-                [report.short_title, report.publisher, initials(report.publisher), report.kind, *report.also_called]
-            ),
-            pattern("then" if report.id == oldest else "now") if report.id in (oldest, newest) else _NEVER,
-        )
-        for report in reports
-    )
+    lowered = text.lower() if text is not None else ""
+    found = []
+    for report in reports:
+        year, names = report.sort_date[:4], _names(report)
+        timed = report.id in (oldest, newest)
+        if text is None or timed or (year and year in lowered) or any(name.lower() in lowered for name in names):
+            then_or_now = pattern("then" if report.id == oldest else "now") if timed else _NEVER
+            found.append(Cues(report.id, _any_of([year]), _any_of(names), then_or_now))
+    return tuple(found)
 
 
 def sides(text: str, reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
@@ -46,7 +49,7 @@ def sides(text: str, reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
 
     Empty where no clause is about one report alone.
     """
-    cues = cues_of(reports)
+    cues = cues_of(reports, text)
     subject: list[str] = []
     own: dict[str, list[str]] = {report.id: [] for report in reports}
     for sentence in pattern("sentence_end").split(text):
@@ -54,18 +57,26 @@ def sides(text: str, reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
             (own[report] if report else subject).append(clause)
     if not any(own.values()):
         return {}
-    return {report: _queries(subject, clauses) for report, clauses in own.items()}
+    of_all = _queries(subject, ())
+    return {report: _queries(subject, clauses) if clauses else of_all for report, clauses in own.items()}
 
 
 def about_several(text: str, reports: Sequence[Report]) -> bool:
     """Whether different clauses are about different reports."""
-    cues = cues_of(reports)
+    cues = cues_of(reports, text)
     clauses = [
         c for sentence in pattern("sentence_end").split(text) for c in pattern("comparison_joint").split(sentence)
     ]
     return len({report for report in (_report_of(clause, cues) for clause in clauses) if report}) > 1
 
 
+def _names(report: Report) -> list[str]:
+    """What a question may call a report or its authors."""
+    names = (report.short_title, report.publisher, initials(report.publisher), report.kind, *report.also_called)
+    return [name for name in names if name]
+
+
+@cache
 def initials(name: str) -> str:
     """The capitals of a name of several words: LGA of Local Government Association; empty for one word."""
     capitals = "".join(word[0] for word in name.split() if word[0].isupper())

@@ -8,6 +8,7 @@
     │   └── UnknownSectionError    … or a section that its report does not have
     ├── CitationError              a quote does not stand where its citation says: a defect, never shown as an answer
     ├── ExportError                a conversation cannot be written down as it is; 422
+    ├── EntryError                 what is to be written of a report in the catalogue is missing or wrong
     ├── FeedbackError              what people said of the answers cannot be stored or read
     │   └── FeedbackFullError      … because no more is kept; 507
     └── ServerError                the server cannot start (the port is taken)
@@ -18,6 +19,7 @@ from index.errors import AssistantError
 __all__ = [
     "AssistantError",
     "CitationError",
+    "EntryError",
     "ExportError",
     "FeedbackError",
     "FeedbackFullError",
@@ -46,6 +48,14 @@ class CitationError(AssistantError):
 
 class ExportError(AssistantError):
     """A conversation cannot be written down as it is."""
+
+
+class EntryError(AssistantError):
+    """What is to be written of a report in the catalogue is missing or wrong; `field` names which part."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class FeedbackError(AssistantError):

@@ -26,6 +26,7 @@ class Hit(_Frozen):
     matches: tuple[Match, ...] = Field(description="the words searched for, in any form, within the passage")
     holds_all: bool = Field(description="whether it holds all the words; else it is close in meaning")
     address: str = Field(description="path of its place in the reader")
+    page: int | None = Field(None, description="the page on which the best sentence begins, where there are pages")
 
 
 class ReportCount(_Frozen):

@@ -1,6 +1,7 @@
 """The live index, opened as the settings say; how a build is done as they say."""
 
 from index.build import BuildOptions
+from index.cluster import Cluster
 from index.opened import OpenIndex, open_index
 from rag.settings import Settings
 
@@ -12,9 +13,11 @@ def open_live(settings: Settings, model_digest: str | None = None, before: OpenI
 
 def build_options(settings: Settings, rebuild: bool = False) -> BuildOptions:
     """How the index is to be built."""
+    cluster = Cluster(settings.ray_workers, settings.ray_address) if settings.ray_workers else None
     return BuildOptions(
         fitted=settings.late_interaction,
         rebuild=rebuild,
         chroma_url=settings.chroma_url,
         limits=settings.read_limits,
+        cluster=cluster,
     )

@@ -196,9 +196,11 @@ def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
 def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     """Each report's own words, oldest report first; they take turns until there is no more room."""
     least = rules.speaks * float(scores.max(initial=0.0))
-    numbers = np.unique(index.report_numbers[scores >= least])
+    # As many reports as an answer has statements, those that speak of it best.
+    best = in_order(np.where(scores >= least, scores, np.float32(-1.0)))
+    numbers = list(dict.fromkeys(index.report_numbers[best].tolist()))[: rules.statements]
     reports = list(index.reports.values())
-    ordered = sorted((reports[number] for number in numbers), key=lambda report: report.entry.sort_date or "9999")
+    ordered = sorted((reports[n] for n in sorted(numbers)), key=lambda report: report.entry.sort_date or "9999")
     streams = []
     for report in ordered:
         of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder
+from index.embedding import Embedder, Vectors
 from index.late_interaction import Places, QuestionPieces
 from index.opened import OpenIndex
 from index.types import DenseHit
-from index.units import target_of
+from index.units import report_of, target_of
 
 Scores = NDArray[np.float32]
 
@@ -23,6 +23,9 @@ NEIGHBOURS = 300
 KEYWORD_CANDIDATES = 2000
 """Best sentences of the keyword search that a large index scores beside those of the dense search; measured in
 docs/scaling.md."""
+
+COMPARED_UNITS = 50_000
+"""Units of the chosen reports up to which each is compared with a question: 15 ms."""
 
 NOT_SCORED = -1.0
 
@@ -108,7 +111,7 @@ def search(
     """
     searched = in_reports(index, reports)
     vectors, pieces = embedder.encode_pieces(queries)
-    hits = index.store.nearest(vectors, min(NEIGHBOURS, index.manifest.units), reports)
+    hits = _nearest(index, vectors, reports)
     first = [_first(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
     scored = _to_score(index, first, searched)
     return [
@@ -122,6 +125,24 @@ def in_reports(index: OpenIndex, reports: Sequence[str] | None) -> NDArray[np.bo
     if reports is None:
         return np.ones(len(index.sentences), dtype=np.bool_)
     return np.isin(list(index.reports), list(reports))[index.report_numbers]
+
+
+def _nearest(index: OpenIndex, vectors: Vectors, reports: Sequence[str] | None) -> list[list[DenseHit]]:
+    """The units nearest to each query. A store is slow where it must filter a large index: what few reports hold is
+    compared one by one, and of many reports enough is asked for that the others' units can be left out."""
+    count = min(NEIGHBOURS, index.manifest.units)
+    if reports is None or index.pieces.is_small:
+        return index.store.nearest(vectors, count, reports)
+    units = sum(index.manifest.reports[report].units for report in reports)
+    if units <= COMPARED_UNITS:
+        return index.exact.nearest(vectors, count, reports)
+    wanted, kept = int(count * index.manifest.units / units), set(reports)
+    while True:
+        wanted = min(2 * wanted, index.manifest.units)
+        found = index.store.nearest(vectors, wanted)
+        hits = [[hit for hit in each if report_of(hit.unit) in kept][:count] for each in found]
+        if wanted == index.manifest.units or all(len(mine) == count for mine in hits):
+            return hits
 
 
 def _first(index: OpenIndex, query: str, hits: Sequence[DenseHit], searched: NDArray[np.bool_]) -> _First:

@@ -95,6 +95,7 @@ class Found:
             matches=tuple(matches),
             holds_all=place.holds_all,
             address=f"/reports/{passage.report}?start={best.start}&end={best.end}#quote",
+            page=report.page_of(best.start),
         )
 
     def _best(self, place: Place, matches: Sequence[Match]) -> Match:

@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     late_interaction: Path = Field(
         FITTED, description="file of the late interaction, as `bench/fit_late_interaction.py` writes it"
     )
+    ray_workers: Annotated[int, Field(ge=0)] = Field(
+        0, description="processes on a Ray cluster that embed new reports (extra `ray`); 0: the building process does"
+    )
+    ray_address: str = Field(
+        "", description="address of a Ray cluster that is running, such as 10.0.0.5:6379; empty: one for each build"
+    )
     host: str = Field("127.0.0.1", description="address the page listens on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port the page listens on")
     threads: Annotated[int, Field(ge=0)] = Field(
@@ -46,6 +52,11 @@ class Settings(BaseSettings):
     )
     feedback: bool = Field(
         True, description="whether the page has buttons to say how an answer was, stored under var/feedback"
+    )
+    add_reports: bool = Field(
+        False,
+        description="whether the page has a form to add and remove reports: for everyone who reaches it, so only "
+        "behind the council's sign-on, or on one's own machine",
     )
     max_question: Annotated[int, Field(ge=10)] = Field(2000, description="longest question, in characters")
     llm: Literal["none", "openai-like", "ollama", "azure-openai"] = Field(

@@ -9,10 +9,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.embedding import Vectors
 from index.opened import OpenIndex
+from index.segments import Segment
 from index.units import target_of
 from rag.conversation import leans_back
 from rag.types import Citation
@@ -40,29 +40,25 @@ class Rules:
     longest: int = 110
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that may be suggested: its sentence's place in the index, its text, and its vector at length 1."""
+
+    place: int
+    text: str
+    vector: Vectors
+
+
 class FollowUps:
     """The anticipated questions of an open index that may be suggested: one of a sentence at most.
 
-    `texts` are the questions, `places` (shape (n,)) the positions of their sentences in the index, `vectors` (shape
-    (n, dimensions)) theirs, at length 1.
+    They are read where they are needed, for the reports that an answer cites, and kept.
     """
 
     def __init__(self, index: OpenIndex, rules: Rules | None = None) -> None:
         self.index = index
         self.rules = rules or Rules()
-        stored = index.stored_texts()
-        sentences = {target_of(one.unit): one.vector for one in stored if one.unit.startswith("s|")}
-        best: dict[str, tuple[float, str, Vectors]] = {}
-        for one in stored:
-            sentence = target_of(one.unit)
-            if not one.unit.startswith("q|") or not reads_alone(one.text, self.rules.longest):
-                continue
-            likeness = float(one.vector @ sentences[sentence])
-            if likeness >= max(self.rules.worded_like, best[sentence][0] if sentence in best else 0.0):
-                best[sentence] = (likeness, one.text, one.vector)
-        self.texts = tuple(text for _, text, _ in best.values())
-        self.places = np.array([index.place_of[sentence] for sentence in best], dtype=np.int64)
-        self.vectors = np.array([vector for _, _, vector in best.values()], dtype=np.float32)
+        self._known: dict[int, dict[int, Suggestion]] = {}
 
     def suggest(
         self, near: Sequence[Citation], used: Sequence[Citation], asked: Vectors, said: Set[str] = frozenset()
@@ -72,40 +68,75 @@ class FollowUps:
         `asked` (shape (n, dimensions), n at least 1) are the vectors of what was asked, the latest first: no
         suggestion is like any of them, nor like another. None is in `said`.
         """
-        if not self.texts or not near:
+        distances = self._distances(self._quoted(near))
+        for place in self._quoted(used):
+            distances.pop(place, None)
+        found = self.read(sorted(distances))
+        if not found:
             return ()
-        distance = self._distance(self._quoted(near))
-        distance[np.isin(self.places, self._quoted(used))] = np.inf
-        likeness = self.vectors @ asked.T
-        worth = np.where(distance <= self.rules.reach, likeness[:, 0] - self.rules.far * distance, -np.inf)
+        vectors = np.array([one.vector for one in found])
+        likeness = vectors @ asked.T
+        worth = likeness[:, 0] - self.rules.far * np.array([distances[one.place] for one in found])
         worth[likeness.max(axis=1) >= self.rules.alike] = -np.inf
-        worth[[text in said for text in self.texts]] = -np.inf
+        worth[[one.text in said for one in found]] = -np.inf
         chosen: list[int] = []
         for candidate in np.argsort(-worth, kind="stable"):
             if len(chosen) == self.rules.count or not np.isfinite(worth[candidate]):
                 break
-            if not chosen or float((self.vectors[chosen] @ self.vectors[candidate]).max()) < self.rules.alike:
+            if not chosen or float((vectors[chosen] @ vectors[candidate]).max()) < self.rules.alike:
                 chosen.append(int(candidate))
-        return tuple(self.texts[one] for one in chosen)
+        return tuple(found[one].text for one in chosen)
 
     def _quoted(self, citations: Sequence[Citation]) -> list[int]:
         """The positions of the sentences that are quoted, in part at least."""
         return [
-            place
-            for place, sentence in enumerate(self.index.sentences)
+            self.index.place_of[sentence.id]
             for citation in citations
-            if sentence.report == citation.report and sentence.start < citation.end and citation.start < sentence.end
+            for passage in self.index.reports[citation.report].passages
+            if passage.start < citation.end and citation.start < passage.end
+            for sentence in passage.sentences
+            if sentence.start < citation.end and citation.start < sentence.end
         ]
 
-    def _distance(self, quoted: Sequence[int]) -> NDArray[np.float64]:
-        """How many sentences each question's is from the nearest of `quoted`; infinite in another report."""
-        nearest = np.full(len(self.places), np.inf)
-        reports = np.array([self.index.sentences[place].report for place in self.places])
+    def _distances(self, quoted: Sequence[int]) -> dict[int, int]:
+        """By their places, the sentences within reach of `quoted` in the same report, and how far each is."""
+        reports = self.index.report_numbers
+        distances: dict[int, int] = {}
         for place in quoted:
-            apart = np.abs(self.places - place).astype(np.float64)
-            apart[reports != self.index.sentences[place].report] = np.inf
-            nearest = np.minimum(nearest, apart)
-        return nearest
+            last = min(place + self.rules.reach, len(reports) - 1)
+            for other in range(max(place - self.rules.reach, 0), last + 1):
+                if reports[other] == reports[place]:
+                    distances[other] = min(abs(other - place), distances.get(other, self.rules.reach))
+        return distances
+
+    def read(self, places: Sequence[int]) -> list[Suggestion]:
+        """The suggestions on the sentences at `places`, in that order."""
+        found = (self._of_report(int(self.index.report_numbers[place])).get(place) for place in places)
+        return [one for one in found if one is not None]
+
+    def _of_report(self, number: int) -> dict[int, Suggestion]:
+        """The suggestions of a report by the places of their sentences, read when it is first cited."""
+        if number not in self._known:
+            self._known[number] = self._best(self.index.segments[number])
+        return self._known[number]
+
+    def _best(self, segment: Segment) -> dict[int, Suggestion]:
+        """Of each sentence of a report the question that is worded most like it, if it may be suggested."""
+        if not segment.state.questions:
+            return {}
+        units, vectors = segment.units(), segment.vectors()
+        stored = list(zip(units.ids, units.texts, vectors, strict=True))
+        sentences = {target_of(unit): vector for unit, _, vector in stored if unit.startswith("s|")}
+        best: dict[int, Suggestion] = {}
+        highest: dict[int, float] = {}
+        for unit, text, vector in stored:
+            if not unit.startswith("q|") or not reads_alone(text, self.rules.longest):
+                continue
+            place = self.index.place_of[target_of(unit)]
+            likeness = float(vector @ sentences[target_of(unit)])
+            if likeness >= max(self.rules.worded_like, highest.get(place, 0.0)):
+                best[place], highest[place] = Suggestion(place, text, vector), likeness
+        return best
 
 
 def reads_alone(question: str, longest: int) -> bool:

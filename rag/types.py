@@ -29,7 +29,11 @@ class Turn(_Frozen):
 
 
 class Citation(_Frozen):
-    """Where a quote stands: `canonical_text[start:end] == quote` exactly. `page` where the format has pages."""
+    """Where a quote stands: `canonical_text[start:end] == quote` exactly. `page` where the format has pages.
+
+    `as_read`: the quote as it is read, where a line's end or a page's running head stands inside it; null where the
+    quote reads as it stands.
+    """
 
     n: int
     report: str
@@ -41,6 +45,12 @@ class Citation(_Frozen):
     start: int
     end: int
     quote: str
+    as_read: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The quote as it is shown to people."""
+        return self.quote if self.as_read is None else self.as_read
 
 
 class Statement(_Frozen):

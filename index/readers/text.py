@@ -3,13 +3,15 @@
 The canonical text is the decoded file, unchanged.
 """
 
+import re
 from dataclasses import replace
 
 from index.readers.columns import untangle_columns
 from index.readers.limits import USUAL, ReadLimits
 from index.readers.lines import Line, split_lines
 from index.readers.outline import Above, Outline
-from index.types import Block, BlockKind, ReadReport
+from index.readers.proposing import proposed_from
+from index.types import Block, BlockKind, Proposed, ReadReport
 
 _KINDS: dict[str, BlockKind] = {
     "heading": "heading",
@@ -19,6 +21,13 @@ _KINDS: dict[str, BlockKind] = {
     "contact": "contact",
     "blanked": "boilerplate",
 }
+
+_BEGINNING = 30
+"""Lines in which a report says what it is called, who published it, and when."""
+_DOCUMENT = re.compile(
+    r"\b(?:report|assessment|inspection|review|peer challenge|audit|account|strategy|plan|statement|policy)\b(?!:)",
+    re.IGNORECASE,
+)
 
 
 def read_text(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport:
@@ -34,7 +43,19 @@ def read_text(data: bytes, title: str, limits: ReadLimits = USUAL) -> ReadReport
     if title_at is not None:
         banner.append(Block("title", lines[title_at].start, lines[title_at].end))
     body = lines[len(banner) :]
-    return ReadReport(text, tuple(banner) + _sections(text, body, has_title=title_at is not None))
+    blocks = tuple(banner) + _sections(text, body, has_title=title_at is not None)
+    return ReadReport(text, blocks, proposed=_proposed(text, lines))
+
+
+def _proposed(text: str, lines: list[Line]) -> Proposed:
+    """The first heading that names a kind of document is taken for the title, else the first of all.
+
+    Plain text does not say which line is the title, and a banner may stand above it.
+    """
+    beginning = [text[line.start : line.end] for line in lines[:_BEGINNING]]
+    headings = [text[line.start : line.end] for line in lines[:_BEGINNING] if line.kind == "heading"]
+    named = (heading for heading in headings if _DOCUMENT.search(heading))
+    return proposed_from(next(named, None) or next(iter(headings), ""), "\n".join(beginning))
 
 
 def _same(line: str, title: str) -> bool:

@@ -20,7 +20,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 COLUMNS = (
     *("figure", "counts", "kind", "unit", "value", "high", "as at", "as at from"),
-    *("report", "section", "sentence", "start", "end", "same as"),
+    *("report", "section", "sentence", "start", "end", "same as", "page"),
 )
 
 _MOST_BARS = 16
@@ -69,7 +69,7 @@ def select(register: Register, wanted: Selection, reports: Mapping[str, IndexedR
 
 
 def _speaks_of(figure: RegisteredFigure, words: frozenset[str]) -> bool:
-    said = stems(f"{figure.counts} {figure.sentence} {figure.section[-1] if figure.section else ''}")
+    said = stems(f"{figure.counts} {figure.words} {figure.section[-1] if figure.section else ''}")
     return bool(words) and words <= said
 
 
@@ -109,9 +109,9 @@ def to_csv(figures: Sequence[RegisteredFigure]) -> str:
 def _row(figure: RegisteredFigure) -> tuple[object, ...]:
     section = " > ".join(figure.section)
     date = (figure.as_at, figure.as_at_from)
-    place = (figure.report, section, figure.sentence, figure.start, figure.end)
+    place = (figure.report, section, figure.words, figure.start, figure.end)
     value = (figure.kind, figure.unit, f"{figure.value:.10g}", "" if figure.high is None else f"{figure.high:.10g}")
-    return (figure.figure, figure.counts, *value, *date, *place, figure.same_as or "")
+    return (figure.figure, figure.counts, *value, *date, *place, figure.same_as or "", figure.page or "")
 
 
 def _cell(value: object) -> str:

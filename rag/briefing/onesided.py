@@ -19,7 +19,7 @@ def one_sided(index: OpenIndex, cited: Sequence[Citation]) -> tuple[str, ...]:
     given: dict[tuple[str, str], list[Side]] = {}
     for citation in cited:
         key = (citation.report, citation.section[0] if citation.section else "")
-        given.setdefault(key, []).append(side_of(citation.quote, citation.section))
+        given.setdefault(key, []).append(side_of(citation.words, citation.section))
     lines = []
     for (report, section), sides in given.items():
         kinds = {side for side in sides if side in _OPPOSITE}
@@ -39,7 +39,7 @@ def one_sided(index: OpenIndex, cited: Sequence[Citation]) -> tuple[str, ...]:
 
 def _first(index: OpenIndex, report: str, section: str, side: Side, cited: Sequence[Citation]) -> Sentence | None:
     """The sentence of the other side that shares most words with what the draft cites."""
-    words = frozenset().union(*(stems(c.quote) for c in cited if c.report == report))
+    words = frozenset().union(*(stems(c.words) for c in cited if c.report == report))
     others = [
         s
         for s in index.sentences

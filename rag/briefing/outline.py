@@ -113,7 +113,8 @@ def _figures(note: Note) -> Iterator[Block]:
 def _row(key: KeyFigure) -> tuple[str, ...]:
     figure = key.figure
     date = figure.as_at_words if figure.as_at_from != "report" else f"{figure.as_at_words} (date of the report)"
-    section = figure.section[-1].strip() if figure.section else ""
+    heading = figure.section[-1].strip() if figure.section else ""
+    section = ", ".join(filter(None, (heading, f"page {figure.page}" if figure.page else "")))
     return (
         f"{figure.figure} [{key.n}]",
         figure.counts or "not said in its sentence",
@@ -142,7 +143,7 @@ def _part(part: ReportPart) -> Iterator[Block]:
 
 
 def _said(quote: Quote) -> Said:
-    return Said(" ".join(quote.citation.quote.split()), quote.voice, quote.n)
+    return Said(" ".join(quote.citation.words.split()), quote.voice, quote.n)
 
 
 def _then_and_now(note: Note) -> Iterator[Block]:
@@ -151,8 +152,8 @@ def _then_and_now(note: Note) -> Iterator[Block]:
     yield Heading(2, "Then and now")
     rows = tuple(
         (
-            f"“{' '.join(pair.then.citation.quote.split())}” [{pair.then.n}]",
-            f"“{' '.join(pair.now.citation.quote.split())}” [{pair.now.n}]" if pair.now else NO_LATER,
+            f"“{' '.join(pair.then.citation.words.split())}” [{pair.then.n}]",
+            f"“{' '.join(pair.now.citation.words.split())}” [{pair.now.n}]" if pair.now else NO_LATER,
         )
         for pair in note.then_and_now
     )

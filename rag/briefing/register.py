@@ -1,10 +1,12 @@
 """The register of figures: every figure of the reports with its sentence, its date and its place, verified."""
 
 from collections.abc import Iterable, Mapping
+from itertools import cycle, pairwise
 
 from pydantic import BaseModel, ConfigDict
 
 from index.opened import IndexedReport
+from index.reading import as_read
 from index.types import Passage, Sentence
 from rag.briefing.as_at import Source, as_at, visit_of
 from rag.briefing.dates import DateMention
@@ -45,6 +47,13 @@ class RegisteredFigure(_Frozen):
     sentence_start: int
     sentence_end: int
     same_as: int | None = None
+    page: int | None = None
+    as_read: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The sentence as it is shown to people."""
+        return self.sentence if self.as_read is None else self.as_read
 
 
 class Register(_Frozen):
@@ -93,8 +102,12 @@ def _of_report(report: IndexedReport) -> Iterable[RegisteredFigure]:
 
 
 def _text(report: IndexedReport, sentence: Sentence) -> str:
-    """The sentence for reading: non-breaking spaces as spaces, one for one, so that offsets stay true."""
-    return report.text[sentence.start : sentence.end].replace("\u00a0", " ")
+    """The sentence for reading: non-breaking spaces, and what stands between its words on the page and is no part of
+    it, as spaces, one for one, so that offsets stay true."""
+    shown = as_read(report.text, sentence.start, sentence.end, report.read.dropped)
+    edges = [sentence.start, *(edge for piece in shown.pieces for edge in piece), sentence.end]
+    words = [report.text[a:b] if kept else " " * (b - a) for kept, (a, b) in zip(cycle((False, True)), pairwise(edges))]
+    return "".join(words).replace("\u00a0", " ")
 
 
 def _registered(
@@ -105,6 +118,7 @@ def _registered(
     before: list[str],
     visit: DateMention | None,
 ) -> RegisteredFigure:
+    quote, read = report.text[sentence.start : sentence.end], report.as_read(sentence.start, sentence.end)
     date = as_at(figure.start, _text(report, sentence), before, passage.section, report.entry, visit)
     start = sentence.start + figure.start
     return RegisteredFigure(
@@ -121,11 +135,13 @@ def _registered(
         as_at=date.when,
         as_at_words=date.words,
         as_at_from=date.source,
-        sentence=report.text[sentence.start : sentence.end],
+        sentence=quote,
         start=start,
         end=sentence.start + figure.end,
         sentence_start=sentence.start,
         sentence_end=sentence.end,
+        page=report.page_of(start),
+        as_read=read if read != quote else None,
     )
 
 

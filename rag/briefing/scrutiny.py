@@ -17,7 +17,7 @@ def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register
     """At most five: concerns with no later mention come first, then the others in the order of the reports."""
     alone = [pair.then for pair in pairs if pair.now is None and pair.then.side == "concern"]
     rest = [quote for part in parts for quote in part.concerns]
-    named = [quote for quote in (*alone, *rest) if not leans(quote.citation.quote)]
+    named = [quote for quote in (*alone, *rest) if not leans(quote.citation.words)]
     taken = list({quote.n: quote for quote in named}.values())[:MOST]
     dates = {part.report: short_date(part.published).removeprefix("after ") for part in parts}
     asked: dict[str, Question] = {}
@@ -43,6 +43,6 @@ def _ask(quote: Quote, date: str, register: Register) -> str:
         return f"What is the figure today for “{counts}” ({figure.figure}, as at {figure.as_at_words})?"
     if quote.voice in ("people who use services", "carers", "staff", "partners"):
         return f"What do {quote.voice} say about this now, and how have they been asked since {date}? ({section})"
-    if _RISK.search(citation.quote):
+    if _RISK.search(citation.words):
         return f"Who answers for this risk, and how often is it reported to members? ({section})"
     return f"What has been done about this since {date}, and what shows that it works? ({section})"

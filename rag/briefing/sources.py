@@ -27,7 +27,8 @@ class Numbering:
         passage = next(one for one in report.passages if one.start <= start < one.end)
         alike = [one for one in report.passages if one.section == passage.section]
         kind = "list" if passage.is_list else "paragraph"
-        entry = report.entry
+        entry, page = report.entry, report.page_of(start)
+        paragraph = f"{kind} {alike.index(passage) + 1} of the section" if len(alike) > 1 else kind
         return Source(
             n=n,
             name=entry.name,
@@ -35,7 +36,7 @@ class Numbering:
             publisher=entry.publisher,
             published=entry.published,
             section=passage.section,
-            place=f"{kind} {alike.index(passage) + 1} of the section" if len(alike) > 1 else kind,
+            place=f"page {page}" if page else paragraph,
             address=entry.source,
             start=start,
             end=end,

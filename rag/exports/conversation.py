@@ -42,17 +42,24 @@ Conversation = Annotated[tuple[Exchange, ...], Field(min_length=1, max_length=LO
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A numbered place in a report, with the words that stand there and the address that opens it."""
+    """A numbered place in a report, with the words that are read there and the address that opens it."""
 
     n: int
     title: str
     publisher: str
     published: str
     section: SectionPath
+    page: int | None
     start: int
     end: int
     quote: str
     address: str
+
+    @property
+    def source(self) -> str:
+        """Report, publisher, date and, where there are pages, the page."""
+        page = f"page {self.page}" if self.page else ""
+        return ", ".join(filter(None, (self.title, self.publisher, self.published, page)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +147,21 @@ class _Numbers:
             ) from None
         by_number = {citation.n: citation for citation in answer.citations}
         for statement in answer.statements:
-            cited = [by_number[number].quote for number in statement.citations if number in by_number]
+            cited = [self._read(by_number[number]) for number in statement.citations if number in by_number]
             if not cited or (answer.mode == "quote" and statement.text not in cited):
                 raise ExportError(f"question {n}: a statement is not what it cites; {NOTHING}; ask the question again")
 
     def _stands(self, citation: Citation) -> bool:
         report = self._reports.get(citation.report)
         return report is not None and report.text[citation.start : citation.end] == citation.quote != ""
+
+    def _read(self, citation: Citation) -> str:
+        """The words of a verified citation as they are read."""
+        return self._reports[citation.report].as_read(citation.start, citation.end)
+
+    def said(self, citation: Citation) -> Said:
+        """A citation's own words with its number."""
+        return Said(self._read(citation), (self.of(citation),))
 
     def _reference(self, citation: Citation, n: int) -> Reference:
         report = self._reports[citation.report]
@@ -159,7 +174,8 @@ class _Numbers:
             section=next((block.section for block in report.blocks if start < block.end), ()),
             start=start,
             end=end,
-            quote=citation.quote,
+            page=report.page_of(start),
+            quote=self._read(citation),
             address=f"{self._base}reports/{report.entry.id}?start={start}&end={end}#quote",
         )
 
@@ -183,7 +199,7 @@ def _part(exchange: Exchange, n: int, numbers: _Numbers) -> Part:
             Said(s.text, tuple(numbers.of(by_number[m]) for m in s.citations if m in by_number))
             for s in answer.statements
         ),
-        nearest=tuple(Said(citation.quote, (numbers.of(citation),)) for citation in nearest),
+        nearest=tuple(numbers.said(citation) for citation in nearest),
         mode=_mode(answer),
     )
 

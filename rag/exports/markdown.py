@@ -68,10 +68,9 @@ def _said(said: Said) -> str:
 
 
 def _reference(reference: Reference) -> Iterator[str]:
-    where = ", ".join((reference.title, reference.publisher, reference.published))
     section = f" {_inner(' › '.join(reference.section))}." if reference.section else ""
     yield (
-        f"{reference.n}. “{_inner(reference.quote)}” {_inner(where)}.{section} "
+        f"{reference.n}. “{_inner(reference.quote)}” {_inner(reference.source)}.{section} "
         f"Characters {reference.start} to {reference.end}. <{reference.address}>"
     )
 

@@ -100,9 +100,8 @@ def _add_reference(document: WordDocument, reference: Reference) -> None:
     paragraph._p.append(start)
     paragraph.add_run(f"[{reference.n}]").bold = True
     paragraph._p.append(end)
-    where = ", ".join((reference.title, reference.publisher, reference.published))
     section = f" {' › '.join(reference.section)}." if reference.section else ""
-    words = f"“{reference.quote}” {where}.{section} Characters {reference.start} to {reference.end}."
+    words = f"“{reference.quote}” {reference.source}.{section} Characters {reference.start} to {reference.end}."
     paragraph.add_run(f" {_clean(words)} ")
     _link(paragraph, reference.address, address=reference.address)
 

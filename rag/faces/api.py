@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from rag.faces.about.routes import about_routes
+from rag.faces.adding.routes import adding_routes, largest
 from rag.faces.api_page import describe
 from rag.faces.briefing.routes import briefing_routes
 from rag.faces.endpoints.asking import asking_routes
@@ -59,7 +60,8 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
         feedback_routes(loader, settings),
         health_routes(loader),
         search_routes(loader),
-        reader_routes(loader),
+        adding_routes(loader, settings),
+        reader_routes(loader, settings),
         about_routes(settings),
         briefing_routes(loader),
         page_routes(loader, chat),
@@ -70,7 +72,7 @@ def create_app(settings: Settings, load_assistant: Load) -> FastAPI:
     app.mount("/ui", StaticFiles(directory=STATIC))
     # Without this Gradio adds a policy of its own, which lets other origins in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    protect(app)
+    protect(app, largest(settings))
     return _with_page(app, chat, settings)
 
 

@@ -11,18 +11,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from index.build import BuildResult, build_index
-from index.catalogue import load_catalogue
-from index.embedding import SentenceTransformerEmbedder
 from index.errors import AssistantError, printable
-from index.model_files import find_model
 from index.opened import IndexedReport
 from rag.exports.conversation import SUFFIXES, Exchange, written
-from rag.faces import cli_briefing, feedback_cli
-from rag.opening import build_options, open_live
+from rag.faces import cli_briefing, cli_reports, feedback_cli
+from rag.faces.building import ensure_index, show_built
+from rag.opening import open_live
 from rag.settings import Settings, load_settings
 
 app = typer.Typer(
@@ -39,29 +35,22 @@ COMMANDS = "rag.commands"
 @app.command(epilog="Example: rag index")
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing, whatever is there.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Worker processes that embed, on a Ray cluster; by default RAG_RAY_WORKERS."),
+    ] = None,
 ) -> None:
     """Build the index of the reports in the catalogue, or say that it is up to date."""
-    result = ensure_index(load_settings(), rebuild=rebuild)
+    settings = load_settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"ray_workers": workers})
+    result = ensure_index(settings, rebuild=rebuild)
     out = Console()
     if result.status == "up to date":
         out.print(f"The index is up to date: {len(result.manifest.reports)} reports, {result.manifest.units} vectors.")
         return
-    table = Table("Report", "Passages", "Sentences", "Anticipated questions")
-    for report_id, state in result.manifest.reports.items():
-        table.add_row(report_id, str(state.passages), str(state.sentences), str(state.questions))
-    out.print(table)
+    show_built(load_settings(), out)
     out.print(f"Built: {result.embedded} texts embedded, {result.reused} vectors taken over or derived.")
-    _name_suspicious(out, load_settings())
-
-
-def _name_suspicious(out: Console, settings: Settings) -> None:
-    from rag.faces.doctor import suspicious_lines
-
-    lines = suspicious_lines(settings)
-    if lines:
-        out.print("Look at these passages: they seem to be written for a program and are kept out of answers.")
-    for line in lines:
-        out.print(escape(line))
 
 
 @app.command(epilog="Example: rag ask 'How long do people wait for a Care Act assessment?'")
@@ -104,15 +93,6 @@ def chat() -> None:
     check_port(settings)
     ensure_index(settings)
     serve(settings, announce=typer.echo)
-
-
-@app.command(epilog="Example: rag reports")
-def reports() -> None:
-    """List the reports in the catalogue."""
-    table = Table("Id", "Title", "Publisher", "Published")
-    for report in load_catalogue(load_settings().seeds).reports:
-        table.add_row(*map(escape, (report.id, report.title, report.publisher, report.published)))
-    Console().print(table)
 
 
 @app.command(epilog="Example: rag glossary")
@@ -167,31 +147,7 @@ def write_answer(out: Path, settings: Settings, reports: Mapping[str, IndexedRep
 
 
 cli_briefing.add_commands(app)
-
-
-def ensure_index(settings: Settings, rebuild: bool = False) -> BuildResult:
-    """Bring the index up to date, with a progress bar on standard error while something is embedded."""
-    files = find_model(settings.embedding_model)
-    catalogue = load_catalogue(settings.seeds)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Loading the model", total=None, visible=False)
-
-        def load() -> SentenceTransformerEmbedder:
-            bar.update(task, visible=True)
-            return SentenceTransformerEmbedder(files)
-
-        def progress(done: int, total: int) -> None:
-            bar.update(task, description="Embedding", completed=done, total=total, visible=True)
-
-        return build_index(
-            catalogue,
-            settings.var,
-            (files.name, files.digest),
-            load,
-            build_options(settings, rebuild),
-            progress=progress,
-        )
+cli_reports.add_commands(app)
 
 
 def main() -> None:

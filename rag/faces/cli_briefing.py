@@ -72,9 +72,13 @@ def recommendations(
     out = Console(highlight=False)
     for one in register.recommendations:
         if general or not one.general:
-            out.print(f"[bold]{one.n}.[/bold] {escape(' '.join(one.quote.quote.split()))}")
-            out.print(f"   [dim]{escape(' › '.join(one.quote.section))}[/dim]")
-            later = f"Later ({one.later.publisher}): {' '.join(one.later.quote.split())}" if one.later else NO_LATER
+            out.print(f"[bold]{one.n}.[/bold] {escape(' '.join(one.quote.words.split()))}")
+            out.print(f"   [dim]{escape(' › '.join(one.quote.section))}{_page(one.quote.page)}[/dim]")
+            later = (
+                f"Later ({one.later.publisher}{_page(one.later.page)}): {' '.join(one.later.words.split())}"
+                if one.later
+                else NO_LATER
+            )
             out.print(f"   {escape(later)}")
 
 
@@ -142,7 +146,8 @@ def check(
         out.print(f"[bold]{one.verdict.replace('_', ' ')}[/bold]  {escape(one.sentence)}")
         out.print(f"   {escape(one.reason)}")
         if one.passage and one.verdict != "exact":
-            out.print(f"   [dim]{escape(' '.join(one.passage.quote.split()))} ({one.passage.publisher})[/dim]")
+            source = f"({one.passage.publisher}{_page(one.passage.page)})"
+            out.print(f"   [dim]{escape(' '.join(one.passage.words.split()))} {escape(source)}[/dim]")
     for line in checked.one_sided:
         out.print(f"[bold]one side only[/bold]  {escape(line)}")
 
@@ -150,6 +155,10 @@ def check(
 def _open() -> OpenIndex:
     settings = load_settings()
     return open_live(settings)
+
+
+def _page(page: int | None) -> str:
+    return f", page {page}" if page else ""
 
 
 def _letter(group: int) -> str:
@@ -162,7 +171,7 @@ def _table(figures: tuple[RegisteredFigure, ...]) -> Table:
     for figure in figures:
         mark = f" {_letter(figure.same_as)}" if figure.same_as else ""
         date = f"{figure.as_at_words} ({figure.as_at_from})"
-        section = figure.section[-1] if figure.section else ""
+        section = (figure.section[-1] if figure.section else "") + _page(figure.page)
         cells = (figure.figure + mark, figure.counts, date, figure.report_name, section)
         table.add_row(*(escape(" ".join(cell.split())) for cell in cells))
     return table

@@ -8,11 +8,11 @@ from rich.table import Table
 
 from index.build import segment_keys, wanted_manifest
 from index.catalogue import load_catalogue
-from index.errors import AssistantError
+from index.errors import AssistantError, IndexBusyError
 from index.generations import Generations
 from index.leftovers import clear_leftovers
 from index.model_files import find_model
-from index.suspicious import find_suspicious
+from rag.inventory import pages_without_text, suspicious
 from rag.opening import build_options, open_live
 from rag.settings import Settings
 from rag.writing.opening import examine_model
@@ -38,15 +38,13 @@ def examine(settings: Settings, console: Console) -> bool:
 
 
 def suspicious_lines(settings: Settings) -> list[str]:
-    """One line for each passage of the index that looks as if it was written for a program; none without an index."""
+    """One line for each page without text, for each passage of the index that looks as if it was written for a program,
+    and for each text that no reader of the page sees; none without an index."""
     try:
-        reports = open_live(settings).reports
+        reports = tuple(open_live(settings).reports.values())
     except AssistantError:
         return []
-    return [
-        f"{found.report}, characters {found.start}-{found.end}: {found.why}: {found.excerpt}"
-        for found in find_suspicious(tuple(reports.values()))
-    ]
+    return [*pages_without_text(reports), *suspicious(reports)]
 
 
 def _check(console: Console, name: str, check: Callable[[], str]) -> bool:
@@ -79,9 +77,12 @@ def _clear(settings: Settings) -> str:
     """Remove what killed builds left, unless the next one takes it over; says what it was."""
     files = find_model(settings.embedding_model)
     wanted = wanted_manifest(load_catalogue(settings.seeds), (files.name, files.digest), build_options(settings))
-    with Generations(settings.var).locked():
-        left = clear_leftovers(settings.var, segment_keys(wanted))
+    try:
+        with Generations(settings.var).locked():
+            left = clear_leftovers(settings.var, segment_keys(wanted))
+    except IndexBusyError:
+        return "somebody is building the index, so nothing was looked for"
     if not left:
         return "nothing of interrupted builds"
     size = sum(each.size for each in left) / 1_000_000
-    return f"{len(left)} folders of interrupted builds, {size:.1f} MB, cleared"
+    return f"{len(left)} folder{'s' * (len(left) > 1)} of interrupted builds, {size:.1f} MB, cleared"

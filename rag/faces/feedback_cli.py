@@ -11,6 +11,7 @@ from rich.table import Table
 from rag.errors import FeedbackError
 from rag.feedback.candidates import candidates
 from rag.feedback.store import FeedbackStore
+from rag.feedback.types import Kept
 from rag.opening import open_live
 from rag.settings import load_settings
 
@@ -25,14 +26,26 @@ def list_() -> None:
     if not kept:
         out.print("No feedback yet.")
         return
-    table = Table("When", "Helpful", "Question", "Reason", "Answer was")
+    table = Table("When", "Helpful", "Question", "Reason", "Answer was", "Cited")
     for each in kept:
         said = each.feedback
         when = each.time.strftime("%Y-%m-%d %H:%M")
-        table.add_row(*map(escape, (when, "yes" if said.helpful else "no", said.question, said.reason, said.status)))
+        table.add_row(
+            *map(escape, (when, "yes" if said.helpful else "no", said.question, said.reason, said.status, cited(each)))
+        )
     out.print(table)
     helpful = sum(each.feedback.helpful for each in kept)
     out.print(f"{len(kept)} in all, {helpful} helpful.")
+
+
+def cited(kept: Kept) -> str:
+    """The places that an answer cited, each report once with its pages."""
+    pages: dict[str, list[str]] = {}
+    for quote in kept.quotes:
+        pages.setdefault(quote.report, []).extend([str(quote.page)] if quote.page else [])
+    return "; ".join(
+        f"{report}, page {', '.join(dict.fromkeys(found))}" if found else report for report, found in pages.items()
+    )
 
 
 @app.command(epilog="Example: rag feedback export --out candidates.jsonl")

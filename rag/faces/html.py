@@ -31,7 +31,7 @@ FOOTER = (
 @cache
 def environment() -> Environment:
     """The templates of all web faces; an unknown name in one is an error."""
-    rooms = ("", "reader", "search", "about", "page", "briefing")
+    rooms = ("", "reader", "search", "about", "page", "briefing", "adding")
     made = Environment(
         loader=FileSystemLoader([*(_HERE / room / "templates" for room in rooms), NOTE_TEMPLATES]),
         autoescape=True,

@@ -7,7 +7,7 @@ their hashes, so that words that slipped through as mark-up still could not run.
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from starlette.datastructures import MutableHeaders
@@ -85,9 +85,12 @@ SECURITY_HEADERS = {
 }
 
 
-def protect(app: FastAPI) -> None:
-    """Put `Protection` before `app`, and make a defect a problem document without internals."""
-    app.add_middleware(Protection)
+def protect(app: FastAPI, larger: Mapping[str, int]) -> None:
+    """Put `Protection` before `app`, and make a defect a problem document without internals.
+
+    `larger`: bytes of the largest request by its path, where that follows from the settings.
+    """
+    app.add_middleware(Protection, larger={**LARGER, **larger})
 
     # This one is called outside all middleware; the server logs the defect.
     @app.exception_handler(Exception)
@@ -99,8 +102,9 @@ def protect(app: FastAPI) -> None:
 class Protection:
     """ASGI middleware: refuses what is not served, and puts the security headers on every response."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self.app = app
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -109,28 +113,23 @@ class Protection:
             return
         guarded = _ScriptHashes(send) if scope["path"] == "/" else _Headers(send)
         request = Request(scope)
-        refusal = _refusal(request)
+        limit = self.larger.get(request.url.path, MAX_BODY)
+        refusal = _refusal(request, limit)
         if refusal is not None:
             await problem_response(request, *refusal)(scope, receive, guarded)
             return
-        await self.app(scope, _limited(receive, largest(request.url.path)), guarded)
+        await self.app(scope, _limited(receive, limit), guarded)
 
 
-def _refusal(request: Request) -> tuple[int, str] | None:
+def _refusal(request: Request, limit: int) -> tuple[int, str] | None:
     if not is_served(request.url.path):
         return 404, f"there is nothing at {request.url.path[:200]}"
     if request.method == "POST" and request.headers.get("sec-fetch-site") == "cross-site":
         return 403, "another site's page may not ask on a reader's behalf"
-    limit = largest(request.url.path)
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
         return 413, f"the request is larger than {limit:,} bytes"
     return None
-
-
-def largest(path: str) -> int:
-    """Bytes of the largest request that `path` takes."""
-    return LARGER.get(path, MAX_BODY)
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -26,7 +26,7 @@ def show(answer: Answer, console: Console) -> None:
     if answer.also_found and not answer.citations:
         parts.append(Padding(Text("Nearest passages, not an answer", style="bold"), (1, 0, 0, 0)))
         for citation in answer.also_found:
-            parts.append(Text(f"“{' '.join(citation.quote.split())}”", style="dim"))
+            parts.append(Text(f"“{' '.join(citation.words.split())}”", style="dim"))
             parts.append(_source(citation))
     if answer.coverage:
         mentioning = sum(coverage.mentions for coverage in answer.coverage)
@@ -42,10 +42,11 @@ def show(answer: Answer, console: Console) -> None:
 
 def _source(citation: Citation) -> Text:
     where = " › ".join((citation.title, *citation.section))
+    page = f"page {citation.page}, " if citation.page else ""
     line = Text(f"[{citation.n}] ", style="bold cyan")
     line.append(f"{where} ", style="default")
     line.append(
-        f"({citation.publisher}, {citation.published}), characters {citation.start}-{citation.end}",
+        f"({citation.publisher}, {citation.published}), {page}characters {citation.start}-{citation.end}",
         style="dim",
     )
     return line

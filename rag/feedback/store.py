@@ -110,4 +110,4 @@ def _quoted(feedback: Feedback, reports: Mapping[str, IndexedReport]) -> Iterato
         if not place.start < place.end <= len(report.text):
             raise FeedbackError(f"{place.start} to {place.end} is no place in {place.report}")
         quote = report.text[place.start : place.end]
-        yield Quoted(**place.model_dump(), quote=quote)
+        yield Quoted(**place.model_dump(), quote=quote, page=report.page_of(place.start))

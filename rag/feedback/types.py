@@ -45,9 +45,10 @@ class Feedback(_Frozen):
 
 
 class Quoted(CitedPlace):
-    """The same with the words that stood there when the feedback came."""
+    """The same with the words that stood there when the feedback came, and their page where there are pages."""
 
     quote: str
+    page: int | None = None
 
 
 class Kept(_Frozen):

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from index.generations import Generations
 from rag.settings import Settings
 from rag.types import Answer
 
@@ -100,6 +102,24 @@ def test_doctor_says_what_works_and_what_does_not(built_index: Settings, tmp_pat
     done = rag("doctor", RAG_SEEDS=str(built_index.seeds), RAG_VAR=str(tmp_path))
     assert done.returncode == 1
     assert "run `rag index`" in " ".join(done.stdout.split())
+
+
+@pytest.mark.model
+def test_doctor_clears_what_killed_builds_left_unless_somebody_is_building(
+    built_index: Settings, tmp_path: Path
+) -> None:
+    var = tmp_path / "var"
+    shutil.copytree(built_index.var, var)
+    left = var / "index" / "generations" / "killed"
+    left.mkdir()
+    (left / "half").write_bytes(b"0" * 2_000_000)
+    settings = of(built_index) | {"RAG_VAR": str(var)}
+    with Generations(var).locked():
+        assert "building" in rag("doctor", **settings).stdout
+    assert left.is_dir()
+    assert "1 folder of interrupted builds, 2.0 MB" in " ".join(rag("doctor", **settings).stdout.split())
+    assert not left.exists()
+    assert rag("ask", "What is the adult social care budget?", **settings).returncode == 0
 
 
 def test_an_unknown_setting_is_named_and_not_shown() -> None:

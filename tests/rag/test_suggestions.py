@@ -49,8 +49,9 @@ def test_they_are_on_sentences_near_those_cited_but_not_on_those(assistant, know
         for citation in answer.citations
         if sentence.report == citation.report and sentence.start < citation.end and citation.start < sentence.end
     }
+    place_of = {one.text: one.place for one in known.read(range(len(assistant.index.sentences)))}
     for suggestion in assistant.follow_ups(answer):
-        place = int(known.places[known.texts.index(suggestion)])
+        place = place_of[suggestion]
         assert place not in cited
         assert min(abs(place - other) for other in cited) <= Rules().reach
 
@@ -83,9 +84,10 @@ def test_after_a_refusal_there_are_some_only_where_the_topic_is_the_reports(assi
 
 
 def test_every_suggestion_can_be_asked_by_itself(known):
-    assert len(known.texts) > 300
-    assert len(set(known.places.tolist())) == len(known.texts)
-    assert all(not leans_back(text) and text.endswith("?") for text in known.texts)
+    every = known.read(range(len(known.index.sentences)))
+    assert len(every) > 300
+    assert len({one.place for one in every}) == len(every)
+    assert all(not leans_back(one.text) and one.text.endswith("?") for one in every)
 
 
 @pytest.mark.parametrize(

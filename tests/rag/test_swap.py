@@ -1,6 +1,9 @@
 """A running assistant and a rebuilt index; reports without anticipated questions."""
 
+import gc
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +69,19 @@ def test_an_index_that_cannot_be_opened_leaves_the_one_that_answers(bare: Settin
         assert assistant.ask("What is the adult social care budget?").status == "answered"
     finally:
         pointer.write_text(kept, encoding="utf-8")
+
+
+def test_an_index_that_was_swapped_leaves_nothing_open(bare: Settings, embedder: SentenceTransformerEmbedder) -> None:
+    assistant = Assistant.open(bare)
+    for _ in range(3):
+        rebuild(bare, embedder)
+        assistant.ask("What is the adult social care budget?")
+    gc.collect()
+    assert generations_held_open(bare.var) == {assistant.index.folder.name}
+
+
+def generations_held_open(var: Path) -> set[str]:
+    """The generations of which this process has a file open."""
+    open_files = [os.path.realpath(entry) for entry in Path("/proc/self/fd").iterdir()]
+    folder = os.path.realpath(var / "index" / "generations")
+    return {Path(file).relative_to(folder).parts[0] for file in open_files if file.startswith(f"{folder}/")}

@@ -22,13 +22,14 @@ class Link:
     publisher: str
     published: str
     section: tuple[str, ...]
+    page: int | None
     href: str
     quote: str
 
     @property
     def place(self) -> str:
-        """Report and section, for somebody who hears the link read out."""
-        return ", ".join((self.name, *self.section[-1:]))
+        """Report, section and page, for somebody who hears the link read out."""
+        return ", ".join((self.name, *self.section[-1:], *([f"page {self.page}"] if self.page else [])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,12 @@ def _groups(answer: Answer, links: Mapping[int, Link]) -> list[Group]:
 
 
 def _places(statement: Statement, links: Mapping[int, Link]) -> tuple[tuple[object, ...], ...]:
-    return tuple((links[n].name, links[n].section) for n in statement.citations)
+    return tuple((links[n].name, links[n].section, links[n].page) for n in statement.citations)
 
 
 def _unique(links: Sequence[Link]) -> tuple[Link, ...]:
     """One link for each place."""
-    return tuple({(link.name, link.section): link for link in reversed(links)}.values())[::-1]
+    return tuple({(link.name, link.section, link.page): link for link in reversed(links)}.values())[::-1]
 
 
 def _link(citation: Citation, names: Mapping[str, str]) -> Link:
@@ -164,7 +165,8 @@ def _link(citation: Citation, names: Mapping[str, str]) -> Link:
         published=short_date(citation.published),
         section=citation.section,
         href=f"/reports/{citation.report}?start={citation.start}&end={citation.end}#quote",
-        quote=citation.quote,
+        page=citation.page,
+        quote=citation.words,
     )
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from index.opened import IndexedReport
-from index.types import SectionPath
+from index.types import SectionPath, Span
+from rag.faces.briefing.desk import library
 from rag.faces.html import render
 from rag.faces.loading import AssistantLoader
-from rag.faces.reader.document import Element, Entry, Span, around, contents, elements, touches
+from rag.faces.reader.document import Element, Entry, around, contents, elements, touches
+from rag.faces.reader.original import described, original
+from rag.settings import Settings
 
 Offset = Annotated[int | None, Query(ge=0)]
 
@@ -25,13 +28,18 @@ class Listed:
     contents: tuple[Entry, ...]
 
 
-def reader_routes(loader: AssistantLoader) -> APIRouter:
+def reader_routes(loader: AssistantLoader, settings: Settings) -> APIRouter:
     """The routes below `/reports`, and the glossary."""
     routes = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @routes.get("/reports")
     def reports() -> str:
-        return render("reports.html", here="/reports", reports=[_listed(r) for r in loader.get().reports.values()])
+        return render(
+            "reports.html",
+            here="/reports",
+            reports=[_listed(r) for r in loader.get().reports.values()],
+            adding=settings.add_reports,
+        )
 
     @routes.get("/glossary")
     def glossary() -> str:
@@ -54,14 +62,30 @@ def reader_routes(loader: AssistantLoader) -> APIRouter:
             contents=contents(made),
             span=span,
             section=_section(made, span) if span else (),
+            page=found.page_of(span[0]) if span else None,
+            pages=len(found.read.pages),
+            original=described(settings.seeds, found.entry),
         )
+
+    @routes.get("/reports/{report_id}/original")
+    def file(report_id: str) -> StreamingResponse:
+        found = _find(loader, report_id)
+        states = library(loader).index.manifest.reports
+        return original(settings.seeds, found.entry, states[report_id].content)
 
     @routes.get("/reports/{report_id}/passage")
     def passage(report_id: str, start: Offset = None, end: Offset = None) -> str:
         found = _find(loader, report_id)
         span = _span(found, start, end)
         shown = around(found, span)
-        return render("passage.html", report=found.entry, section=_section(shown, span), body=shown, span=span)
+        return render(
+            "passage.html",
+            report=found.entry,
+            section=_section(shown, span),
+            body=shown,
+            span=span,
+            page=found.page_of(span[0]),
+        )
 
     return routes
 

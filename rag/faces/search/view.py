@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from index.keywords import words_of
 from index.opened import IndexedReport
 from index.types import Passage, SectionPath, Sentence
-from rag.faces.reader.document import Piece
+from rag.faces.reader.pieces import Piece, pieces_of
 from rag.found import Hit, ReportCount
 from rag.search import THEN, Found, Place, sections_of
 from rag.search_words import Span
@@ -37,6 +37,7 @@ class Card:
     lines: tuple[Line, ...]
     address: str
     holds_all: bool
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +141,15 @@ def _group(found: Found, count: ReportCount, places: Sequence[Place]) -> Group:
 def _card(found: Found, place: Place) -> Card:
     hit = found.hit(place)
     section = tuple(_heading(found, heading) for heading in place.passage.section)
-    return Card(section, _excerpt(place.passage, hit), hit.address, hit.holds_all)
+    report = found.index.reports[place.passage.report]
+    return Card(section, _excerpt(report, place.passage, hit), hit.address, hit.holds_all, hit.page)
 
 
 def _heading(found: Found, heading: str) -> tuple[Piece, ...]:
     return _pieces(heading, 0, found.wanted.marks(heading, words_of(heading)))
 
 
-def _excerpt(passage: Passage, hit: Hit) -> tuple[Line, ...]:
+def _excerpt(report: IndexedReport, passage: Passage, hit: Hit) -> tuple[Line, ...]:
     """The best sentence and those around it, with dots where sentences are left out."""
     text = hit.text
     sentences = passage.sentences
@@ -157,7 +159,8 @@ def _excerpt(passage: Passage, hit: Hit) -> tuple[Line, ...]:
     lines = []
     for item, run in groupby(sentences[first : last + 1], key=lambda sentence: sentence.item):
         start, end = _span(list(run))
-        lines.append(Line(item is not None, _pieces(text[start - hit.start : end - hit.start], start, marks)))
+        pieces = pieces_of(report.read, start, end, marks)
+        lines.append(Line(item is not None, tuple(piece for piece in pieces if piece.page is None)))
     if first > 0:
         lines[0] = Line(lines[0].is_item, (Piece("… "), *lines[0].pieces))
     if last < len(sentences) - 1:

@@ -10,7 +10,8 @@ export function addressOf({ report, start, end }) {
 }
 
 function source(citation) {
-  return `${citation.title}. ${citation.publisher}, ${citation.published}.`;
+  const page = citation.page ? `, page ${citation.page}` : "";
+  return `${citation.title}. ${citation.publisher}, ${citation.published}${page}.`;
 }
 
 /* Without the fragment, which says nothing to somebody who reads it on paper. */
@@ -20,7 +21,7 @@ function printed(citation) {
 
 export function quoteCard(citation) {
   const section = citation.section.length ? `Section: ${citation.section.join(" › ")}\n` : "";
-  return `“${flat(citation.quote)}”\n\n${source(citation)}\n${section}${printed(citation)}\n`;
+  return `“${flat(citation.as_read ?? citation.quote)}”\n\n${source(citation)}\n${section}${printed(citation)}\n`;
 }
 
 export function answerText({ question, answer }, only) {

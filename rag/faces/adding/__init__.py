@@ -1,0 +1,1 @@
+"""The pages that add and remove reports, for the person who may."""
