@@ -18,6 +18,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.shared import Pt
 from docx.table import _Cell
 
@@ -231,6 +232,8 @@ def _word(into: Document | _Cell, part: Part) -> None:
     if isinstance(part, Columns):
         table = into.add_table(rows=2, cols=len(part.tops))
         for number, row in enumerate((part.tops, part.bodies)):
+            # Headings side by side are not torn in two by the end of a page: who lays out columns sees to that.
+            table.rows[number]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, content in zip(table.rows[number].cells, row, strict=True):
                 for inner in content:
                     _word(cell, inner)

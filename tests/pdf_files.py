@@ -129,3 +129,24 @@ def table_of(rows: Sequence[Sequence[str]], ruled: bool) -> Table:
 
 
 LANDSCAPE = landscape(A4)
+
+
+def headed() -> bytes:
+    """A small file with headings, notes, an outline, and text that nobody sees."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.bookmarkPage("one")
+        canvas.addOutlineEntry("A report", "one", 0)
+        lines(canvas, ["A report"], size=20, top=HEIGHT - 70)
+        lines(canvas, [WAITING[:90], WAITING[90:], "•  one", "•  two", "Score: 3", "Tel: 01234 567890"])
+        lines(canvas, ["1 A note."], size=8, top=100)
+        canvas.setFillGray(1)
+        lines(canvas, ["Nobody sees it."], top=60)
+
+    return drawn(page, page, pageCompression=0)
+
+
+def tabled() -> bytes:
+    """A small file with a table, ruled, in two columns of text."""
+    rows = [["Team", "People", "Days"], ["North", "12", ""], ["South", "7", "20"]]
+    return flowed([paragraph(WAITING), paragraph("Table 1: Waiting"), table_of(rows, ruled=True), paragraph(MONEY)])

@@ -5,9 +5,9 @@ from index.readers.formats import READERS, reader_of
 from index.readers.kinds import check_kind
 from index.readers.limits import ReadLimits, RefusedError
 from index.types import ReadReport
-from tests import pdf_files
 from tests.formats import as_docx, as_html, as_markdown, as_site
 from tests.index.word import numbered_and_tabled
+from tests.pdf_files import drawn, headed, lines, tabled
 
 LIMITS = ReadLimits(file_bytes=2_000_000, expanded_bytes=5_000_000, pages=50, seconds=20.0, ocr=False)
 TEXT = (
@@ -31,25 +31,14 @@ def valid_files() -> dict[str, list[bytes]]:
         ".htm": [as_html(text, "A report").encode()],
         ".html": [as_site(text, "A report").encode(), PAGE.encode()],
         ".md": [as_markdown(text, "A report").encode()],
-        ".pdf": [_printed(1), _printed(2), _plain()],
+        ".pdf": [headed(), tabled(), _plain()],
         ".txt": [TEXT.encode()],
     }
 
 
-def _printed(columns: int) -> bytes:
-    """A small PDF with headings, paragraphs, a table and a running head."""
-    rows = [["Team", "People", "Days"], ["North", "12", "34"], ["South", "7", "20"]]
-    heads = [pdf_files.paragraph("A report", pdf_files.TITLE), pdf_files.paragraph("Waiting", pdf_files.HEADING)]
-    story = [*heads, *[pdf_files.paragraph(words) for words in (pdf_files.WAITING, pdf_files.MONEY)]]
-    table = [pdf_files.table_of(rows, ruled=True)] if columns == 1 else []
-    return pdf_files.flowed([*story, *table, *story[1:]], columns, pdf_files.running_head_and_number)
-
-
 def _plain() -> bytes:
     """A PDF whose page is not packed, so that mutation reaches what is drawn."""
-    return pdf_files.drawn(
-        lambda canvas: pdf_files.lines(canvas, ["A report", "Words of it, and a line."]), pageCompression=0
-    )
+    return drawn(lambda canvas: lines(canvas, ["A report", "Words of it, and a line."]), pageCompression=0)
 
 
 def read(suffix: str, data: bytes) -> ReadReport | None:

@@ -61,7 +61,8 @@ def test_every_sentence_has_its_page(catalogue: Catalogue, printer: str) -> None
 
 
 @pytest.mark.slow
-def test_a_word_file_printed_by_libreoffice_has_the_same_sentences(catalogue: Catalogue) -> None:
-    report, text = known(catalogue, REPORTS[1])
+@pytest.mark.parametrize("report_id", REPORTS)
+def test_a_word_file_printed_by_libreoffice_has_the_same_sentences(catalogue: Catalogue, report_id: str) -> None:
+    report, text = known(catalogue, report_id)
     read = read_pdf(printed_by_office(as_docx(text, report.title)), report.title)
-    assert sentences(read) == sentences(text)
+    assert (sentences(read) & sentences(text)).total() >= SAME * sentences(text).total()

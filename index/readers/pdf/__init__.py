@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 
 from index.readers.limits import USUAL, ReadLimits, RefusedError
-from index.readers.pdf.drafts import Draft, PageFlow, make_drafts
+from index.readers.pdf.aligned import aligned_tables
+from index.readers.pdf.drafts import Draft
 from index.readers.pdf.fragments import Fragment, make_fragments, sideways
 from index.readers.pdf.furniture import Furnished, set_apart
-from index.readers.pdf.glyphs import Sheet, read_sheet
+from index.readers.pdf.glyphs import read_sheet
 from index.readers.pdf.headings import mark_headings, mark_title
+from index.readers.pdf.joining import PageFlow, make_drafts
 from index.readers.pdf.kinds import mark_kinds
 from index.readers.pdf.layout import Row, read_in_order
 from index.readers.pdf.ocr import recognised
 from index.readers.pdf.opening import bookmarks, opened, own_title
 from index.readers.pdf.sections import with_sections
-from index.readers.pdf.tables import Table, aligned_tables, find_tables
+from index.readers.pdf.sheets import Sheet
+from index.readers.pdf.tables import Table, find_tables
 from index.readers.pdf.tags import read_tags
 from index.readers.pdf.visible import seen_and_hidden
 from index.readers.pdf.words import Divisions

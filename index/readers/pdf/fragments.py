@@ -3,19 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
 
-from index.readers.pdf.glyphs import Box, Glyph
+from index.readers.pdf.sheets import SYMBOLS, Box, Glyph
+from index.readers.pdf.spacing import WORD_GAP, spacing_of, written
 from index.readers.pdf.tags import UNMARKED, Element, Tags
 from index.readers.pdf.visible import box_around
 from index.types import Span
-
-WORD_GAP = 0.17
-"""Share of the type size that stands between two words, at least; a space is 0.25 to 0.33 of it in most typefaces."""
-
-SPACE_GAP = 0.08
-"""The same where PDFium sees the beginning of a word: a slanting letter leans over the space after it."""
 
 WIDE_GAP = 0.6
 """Share of the type size from which a gap may be one between columns, or between cells that lines part."""
@@ -23,17 +16,12 @@ WIDE_GAP = 0.6
 CELL_GAP = 1.2
 """Share of the type size from which a gap parts cells without lines; justified lines have narrower ones."""
 
-RAISED = 0.12
-"""Share of the type size by which the number of a note stands above the line, at least."""
-
-BULLETS = "•◦▪‣·●○■□▫►▶➢➤❖✓✔–—-*o\uf0b7\uf0a7\uf0d8\uf0fc\uf02d\uf076\u25cf\u27a2\u2022\u2043\u2212"
+BULLETS = "•◦▪‣·●○■□▫►▶➢➤❖✓✔–—-*o⁃−" + SYMBOLS
+"""What stands before an item of a list that has no numbers; `o` is what a word processor sets in a typewriter face."""
 MARKER = re.compile(
     rf"(?P<bullet>[{re.escape(BULLETS)}])\s+(?=\S)|(?P<number>\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+(?=\S)|(?=[A-Z“‘]))"
 )
 """What stands before an item of a list, with the space after it."""
-_SPACED_OUT = re.compile(r"\S(?: \S){4,}$")
-_NOTE = re.compile(r"[\d,*†‡]+$")
-
 MARKER_GAP = 5.0
 """Type sizes between a marker and its item, at most."""
 
@@ -115,7 +103,7 @@ def _goes_on(run: list[Glyph], glyph: Glyph, tags: Tags) -> bool:
         return False
     gap = glyph.left - run[-1].right
     return -0.6 * size < glyph.left - last.right and (
-        gap < WIDE_GAP * size or gap < WIDE_GAP * size + 2 * _spacing(run, size)
+        gap < WIDE_GAP * size or gap < WIDE_GAP * size + 2 * spacing_of(run, size)
     )
 
 
@@ -125,7 +113,7 @@ def _fragment(run: list[Glyph], tags: Tags) -> Fragment:
     letters = [glyph for glyph in run if not glyph.text.isspace()] or run
     size = max(sorted({glyph.look.size for glyph in letters}), key=[g.look.size for g in letters].count)
     base = next(glyph.base for glyph in letters if glyph.look.size == size)
-    text, notes = _written(run, size, base)
+    text, notes = written(run, size, base)
     bold = sum(glyph.look.bold for glyph in letters) > 0.9 * len(letters)
     element = tags.get(letters[0].look.mark)
     artifact = letters[0].look.artifact
@@ -145,58 +133,6 @@ def _first_word(run: Sequence[Glyph], text: str, size: float) -> tuple[float, fl
             break
         end += 1
     return run[begin].left, run[end].right - run[begin].left
-
-
-def _written(run: Sequence[Glyph], size: float, base: float) -> tuple[str, tuple[Span, ...]]:
-    """The words of a run, and where in them the numbers of notes stand."""
-    spacing = _spacing(run, size)
-    text = ""
-    notes: list[Span] = []
-    for before, glyph in zip((None, *run[:-1]), run, strict=True):
-        least = spacing + (SPACE_GAP if glyph.apart and not spacing else WORD_GAP) * size
-        apart = before is not None and glyph.left - before.right > least
-        if apart and not text.endswith(" ") and not glyph.text.isspace():
-            text += " "
-        raised = glyph.look.size < 0.85 * size and base - glyph.base > RAISED * size
-        if raised and _NOTE.match(glyph.text) and text[-1:].strip():
-            joined = notes and notes[-1][1] == len(text)
-            start = notes.pop()[0] if joined else len(text)
-            notes.append((start, len(text) + len(glyph.text)))
-        text += " " if glyph.text.isspace() else glyph.text
-    if _SPACED_OUT.match(" ".join(text.split())):
-        return _closed_letters(run), ()
-    return _without_doubled_spaces(text, notes)
-
-
-def _closed_letters(run: Sequence[Glyph]) -> str:
-    """Words whose letters somebody has set apart with spaces: where the gap is wider, a word ends."""
-    letters = [glyph for glyph in run if not glyph.text.isspace()]
-    gaps = [after.left - before.right for before, after in pairwise(letters)]
-    usual = median(gaps)
-    words = letters[0].text
-    for gap, glyph in zip(gaps, letters[1:], strict=True):
-        words += (" " if gap > 1.6 * usual else "") + glyph.text
-    return words
-
-
-def _spacing(run: Sequence[Glyph], size: float) -> float:
-    """How far apart letters are set that are spaced out; 0 where they are not."""
-    pairs = [(before, after) for before, after in pairwise(run) if before.text.isalnum() and after.text.isalnum()]
-    usual = median(after.left - before.right for before, after in pairs) if len(pairs) > 1 else 0.0
-    return usual if usual > 0.1 * size else 0.0
-
-
-def _without_doubled_spaces(text: str, notes: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
-    kept = [place for place, c in enumerate(text) if c != " " or (place and text[place - 1] != " ")]
-    places = {old: new for new, old in enumerate(kept)}
-    moved = tuple((places[start], places[end - 1] + 1) for start, end in notes if _is_note(text, start))
-    return "".join(text[place] for place in kept).rstrip(), moved
-
-
-def _is_note(text: str, start: int) -> bool:
-    """Whether a raised number is that of a note: it follows a word or a full stop, no unit (m²) and no figure (10³)."""
-    before = re.search(r"(\w*)\W?$", text[:start])
-    return before is not None and (len(before[1]) > 2 or not text[start - 1].isalnum()) and not before[1].isdigit()
 
 
 def _with_markers(fragments: list[Fragment]) -> list[Fragment]:

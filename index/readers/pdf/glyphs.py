@@ -1,20 +1,13 @@
-"""What stands on a page, as PDFium has it: every character with its place, size and weight, and the lines drawn.
-
-Places are in points from the top left corner of the page as it is shown: turned as the page is turned, and so that the
-text runs from left to right.
-"""
+"""What stands on a page, as PDFium has it: every character with its place, size and weight, and the lines drawn."""
 
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+from index.readers.pdf.sheets import SYMBOLS, Box, Glyph, Look, Sheet, Turned
 
 BOLD_WEIGHT = 600
 _BOLD_NAMES = ("bold", "black", "heavy", "semibd", "demi")
@@ -24,88 +17,6 @@ _LINE_END_HYPHENS = ("\x02", "\ufffe")
 _AFTER: Box = (math.inf, math.inf, math.inf, math.inf)
 """In place of a box: the second letter of a ligature has that of the first."""
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a stretch of text is set: size in points, and what it takes to tell whether anybody sees it.
-
-    `mark` is the number of its marked content on the page, -1 where it has none; `artifact` says that the file itself
-    calls it page furniture. `turn`: quarter turns clockwise from upright, None for slanting text.
-    """
-
-    size: float
-    bold: bool
-    painted: bool
-    shade: float | None
-    mark: int
-    artifact: bool
-    turn: int | None
-
-
-class Glyph(NamedTuple):
-    """One character: its box, the line it stands on, and its look. The top left corner of the page is (0, 0).
-
-    `apart`: whether PDFium takes it for the first of a word, though the file has no space before it.
-    """
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    base: float
-    look: Look
-    apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page: its characters in the file's order, lines drawn across and down it, and scanned or other images.
-
-    `turn`: by how many quarters clockwise the page's own coordinates were turned.
-    """
-
-    number: int
-    width: float
-    height: float
-    turn: int
-    glyphs: tuple[Glyph, ...]
-    across: tuple[Box, ...] = ()
-    down: tuple[Box, ...] = ()
-    images: tuple[Box, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """From a page's own coordinates to those of the page as it is shown, and on by `turn` quarters for its text."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turn: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height as shown."""
-        width, height = self.right - self.left, self.top - self.bottom
-        return (height, width) if self.turn % 2 else (width, height)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where the point (x, y) of the file is shown."""
-        if self.turn == 0:
-            return x - self.left, self.top - y
-        if self.turn == 1:
-            return y - self.bottom, x - self.left
-        if self.turn == 2:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """Where a box of the file is shown."""
-        (x, y), (z, w) = self.point(left, bottom), self.point(right, top)
-        return min(x, z), min(y, w), max(x, z), max(y, w)
 
 
 def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
@@ -169,7 +80,9 @@ def _text(code: int) -> str:
     character = chr(code)
     if character in _LINE_END_HYPHENS:
         return "-"
-    if code < 0x20 or code == 0x7F:
+    # An icon, or a letter of a typeface of symbols: there is no word for it.
+    own = 0xE000 <= code <= 0xF8FF and character not in SYMBOLS
+    if code < 0x20 or 0x7F <= code < 0xA0 or own:
         return " "
     return _LIGATURES.get(character, character)
 

@@ -154,12 +154,13 @@ def _named(drafts: Sequence[Draft], title: str) -> tuple[int, int] | None:
 
 
 def _largest(drafts: Sequence[Draft]) -> tuple[int, int] | None:
-    """The first headings in the largest type of page 1, where no later heading is set in as large a type."""
-    headings = [place for place, draft in enumerate(drafts) if draft.kind == "heading"]
-    first_page = [place for place in headings if drafts[place].page == 1]
-    if not first_page:
+    """What stands on page 1 in the largest type, larger than the body, where no later heading is as large."""
+    body = _body(drafts)
+    worded = [place for place, draft in enumerate(drafts) if draft.kind in ("heading", "paragraph") and draft.lines]
+    among = [place for place in worded if drafts[place].page == 1 or drafts[place].kind == "heading"]
+    largest = max((drafts[place].size for place in among), default=0.0)
+    if body is None or largest < LARGER * body[0]:
         return None
-    largest = max(drafts[place].size for place in headings)
-    alike = [place for place in headings if drafts[place].size > 0.98 * largest]
+    alike = [place for place in among if drafts[place].size > 0.98 * largest]
     together = [place for number, place in enumerate(alike) if place == alike[0] + number]
     return (alike[0], alike[-1] + 1) if alike == together and drafts[alike[0]].page == 1 else None

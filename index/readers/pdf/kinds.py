@@ -97,7 +97,7 @@ def _number(drafts: Sequence[Draft]) -> None:
             continue
         if draft.table is not None and draft.kind == "table":
             if table is not None and last is table and _is_rest(table, draft):
-                draft.repeats_header = _same_header(table, draft)
+                _go_on(table, draft)
             elif last is None or last.kind != "caption":
                 run += 1
             table = draft
@@ -122,6 +122,18 @@ def _is_rest(table: Draft, draft: Draft) -> bool:
         return False
     pairs = zip(one.edges, other.edges, strict=True)
     return all(abs(before - after) < 12 for before, after in pairs if before >= 0 and after >= 0)
+
+
+def _go_on(table: Draft, draft: Draft) -> None:
+    """Make a table the rest of the one on the page before: a header only where it repeats that, no row in halves."""
+    if table.table is None or draft.table is None:
+        return
+    draft.repeats_header = _same_header(table, draft)
+    if not draft.repeats_header:
+        draft.table = replace(draft.table, has_header=False)
+    halves = draft.table.without_rest(table.table)
+    if halves is not None:
+        draft.table, table.table = halves
 
 
 def _same_header(table: Draft, draft: Draft) -> bool:

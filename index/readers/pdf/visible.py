@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdfium
 
-from index.readers.pdf.glyphs import Box, Glyph, Sheet
+from index.readers.pdf.sheets import Box, Glyph, Sheet
 
 SMALLEST = 1.0
 """Size in points under which nobody reads a letter."""
