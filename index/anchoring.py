@@ -31,8 +31,8 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
     """Find the words that each question is about, which stand at its place in `old`, again in `new`.
 
     Where they stand more than once, the place nearest to where they were is taken, in proportion to the texts' lengths.
-    Words that stand nowhere are looked for once more by their letters and figures alone: marks of list items and of the
-    columns of a table differ between formats.
+    Words that stand nowhere are looked for once more by their letters alone: numbers and marks of list items, and marks
+    between the columns of a table, differ between formats.
     """
     finder = _Finder(new)
     share = len(new.text) / max(len(old.text), 1)
@@ -64,13 +64,13 @@ class _Finder:
 
     @cached_property
     def _letters(self) -> tuple[str, list[int]]:
-        """The letters and figures of the text as it is read, and the place of each in it."""
-        places = [place for place, character in enumerate(self._whole.text) if character.isalnum()]
+        """The letters of the text as it is read, and the place of each in it."""
+        places = [place for place, character in enumerate(self._whole.text) if character.isalpha()]
         return "".join(self._whole.text[place] for place in places), places
 
     def _by_letters(self, words: str) -> Iterator[Span]:
         letters, places = self._letters
-        wanted = "".join(filter(str.isalnum, words))
+        wanted = "".join(filter(str.isalpha, words))
         at = letters.find(wanted) if wanted else -1
         while at >= 0:
             yield self._whole.place(places[at], places[at + len(wanted) - 1] + 1)

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.readers.building import Piece
-from index.readers.html_tables import LONG_CELL
-from index.readers.tables import Cell, table_pieces
+from index.readers.tables import LONG_CELL, Cell, in_reading_order, table_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def read_table(rows: Sequence[DocxRow], group: int, first_is_header: bool) -> It
         yield from (piece for row in rows for cell in row.cells for piece in cell.pieces if piece.kind == "hidden")
         return
     yield Piece("open")
-    for cell in _in_order(rows):
+    for cell in in_reading_order([row.cells for row in rows], lambda cell: cell.has("heading")):
         yield from cell.pieces
     yield Piece("close")
 
@@ -68,16 +67,6 @@ def _holds_data(rows: Sequence[DocxRow], top: int) -> bool:
         return False
     lengths = [len(cell.text) for cell in cells]
     return top > 0 or not (any(cell.has("item") for cell in cells) or sum(lengths) > LONG_CELL * len(lengths))
-
-
-def _in_order(rows: Sequence[DocxRow]) -> list[DocxCell]:
-    """Row by row; column by column where each column has a heading of its own in the first row."""
-    first, below = rows[0].cells, rows[1:]
-    headed = len(first) > 1 and all(cell.has("heading") for cell in first)
-    if not (headed and below) or any(cell.has("heading") for row in below for cell in row.cells):
-        return [cell for row in rows for cell in row.cells]
-    width = max(len(row.cells) for row in rows)
-    return [row.cells[column] for column in range(width) for row in rows if column < len(row.cells)]
 
 
 def _spanning(rows: Sequence[DocxRow], top: int) -> list[list[Cell]]:

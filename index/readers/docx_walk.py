@@ -7,7 +7,7 @@ from dataclasses import replace
 from index.readers.building import Piece, collapsed
 from index.readers.docx_package import Element, WordFile, child, local, value
 from index.readers.docx_runs import RunReader, Words, is_shaded, stands_on_colour
-from index.readers.docx_styles import Numbered, Styles
+from index.readers.docx_styles import Numbered, Styles, is_on
 from index.readers.docx_tables import DocxCell, DocxRow, read_table
 
 _CONTENTS = re.compile(r"(?:toc(?: heading|\s?\d)?|table of (?:figures|authorities)|contents heading)$")
@@ -141,7 +141,7 @@ class DocxWalker:
                     goes_on=merged is not None and value(merged) in (None, "continue"),
                 )
             )
-        return DocxRow(tuple(cells), header=child(row, "trPr", "tblHeader") is not None)
+        return DocxRow(tuple(cells), header=is_on(child(row, "trPr", "tblHeader")))
 
     def _read_notes(self) -> list[Piece]:
         found: list[Piece] = []

@@ -5,13 +5,10 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborNode
 
 from index.readers.html_tree import attribute, holds
-from index.readers.tables import Cell
+from index.readers.tables import LONG_CELL, Cell, in_reading_order
 
 Texts = Callable[[LexborNode], str]
 """The text of an element as it is seen."""
-
-LONG_CELL = 400
-"""Characters on average from which the cells of a table without headers are columns of prose."""
 
 _SPAN_LIMIT = 1_000
 
@@ -50,21 +47,9 @@ def _arranges(cell: LexborNode) -> bool:
     return holds(cell, inside)
 
 
-def side_by_side(rows: list[list[LexborNode]]) -> bool:
-    """Whether the rows show columns, each with a heading of its own in the first row and its text below."""
-    headed = "h1, h2, h3, h4, h5, h6"
-    return (
-        len(rows) > 1
-        and len(rows[0]) > 1
-        and all(holds(cell, headed) for cell in rows[0])
-        and not any(holds(cell, headed) for row in rows[1:] for cell in row)
-    )
-
-
-def by_columns(rows: list[list[LexborNode]]) -> list[LexborNode]:
-    """The cells one column after the other."""
-    width = max(map(len, rows))
-    return [row[column] for column in range(width) for row in rows if column < len(row)]
+def arranged(rows: list[list[LexborNode]]) -> list[LexborNode]:
+    """The cells of a table that only arranges the page, in the order in which they are read."""
+    return in_reading_order(rows, lambda cell: holds(cell, "h1, h2, h3, h4, h5, h6"))
 
 
 def cells_of(table: LexborNode, rows: list[list[LexborNode]], text: Texts) -> list[list[Cell]]:

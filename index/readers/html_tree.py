@@ -1,6 +1,6 @@
 """Walking the tree of a page without recursion, however deep it is, and what every walk leaves out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -58,3 +58,12 @@ def attribute(node: LexborNode, name: str) -> str:
 def holds(node: LexborNode, selector: str) -> bool:
     """Whether something fits `selector` inside `node`, which does not fit it itself."""
     return node.css_first(selector) is not None
+
+
+def is_all_of(parts: Sequence[LexborNode], node: LexborNode) -> bool:
+    """Whether the text of `parts` is all the text of `node`, each once: nothing stands beside them."""
+    return sum(map(_letters, parts)) == _letters(node)
+
+
+def _letters(node: LexborNode) -> int:
+    return len("".join(node.text().split()))

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborNode
 from index.readers.building import Piece, collapsed
 from index.readers.html_article import Article
 from index.readers.html_hidden import is_hidden
-from index.readers.html_tables import by_columns, cells_of, holds_data, rows_of, side_by_side
-from index.readers.html_tree import BLOCKS, HEADINGS, NEVER_TEXT, attribute, holds, traverse
+from index.readers.html_tables import arranged, cells_of, holds_data, rows_of
+from index.readers.html_tree import BLOCKS, HEADINGS, NEVER_TEXT, attribute, holds, is_all_of, traverse
 from index.readers.tables import Cell, table_pieces
 
 DEEPEST = 20
@@ -182,35 +182,38 @@ class Walker:
     def _definitions(self, node: LexborNode) -> bool:
         """Terms with short definitions are rows of two cells; longer ones are read as paragraphs."""
         self._flush()
-        if any(holds(part, "dl, ul, ol, table, p + p, h1, h2, h3, h4, h5, h6") for part in node.iter()):
+        parts = node.css("dt, dd")
+        long = any(holds(part, "dl, ul, ol, table, p + p, h1, h2, h3, h4, h5, h6") for part in node.iter())
+        if long or not parts or parts[0].tag == "dd" or parts[-1].tag == "dt" or not is_all_of(parts, node):
             return True
         self._groups += 1
         terms: list[str] = []
-        for part in node.css("dt, dd"):
-            if part.mem_id in self._site or is_hidden(part):
-                continue
+        for part in parts:
+            seen = "" if part.mem_id in self._site else self._seen(part)
             if part.tag == "dt":
-                terms.append(self._seen(part))
+                terms.append(seen)
             else:
-                self.pieces += table_pieces([[Cell(" / ".join(terms)), Cell(self._seen(part))]], "", self._groups)
+                self.pieces += table_pieces([[Cell(" / ".join(terms)), Cell(seen)]], "", self._groups)
                 terms = []
         return False
 
     def _table(self, table: LexborNode) -> bool:
         self._flush()
         rows = rows_of(table)
-        if self._tables <= DEEPEST and holds_data(table, rows):
+        captions = [part for part in table.iter() if part.tag == "caption"]
+        simple = self._tables <= DEEPEST and is_all_of([*captions, *(cell for row in rows for cell in row)], table)
+        if simple and len(captions) < 2 and holds_data(table, rows):
             self._groups += 1
-            caption = next((self._seen(part) for part in table.iter() if part.tag == "caption"), "")
+            caption = self._seen(captions[0]) if captions else ""
             self.pieces += table_pieces(cells_of(table, rows, self._seen), caption, self._groups)
             return False
         self.pieces.append(Piece("open"))
         self._bounded.add(table.mem_id)
         self._tables += 1
-        if self._tables > DEEPEST or not side_by_side(rows):
+        if not simple:
             return True
-        for cell in by_columns(rows):
-            self.walk(cell)
+        for part in [*captions, *arranged(rows)]:
+            self.walk(part)
         self._close(table, "table")
         return False
 

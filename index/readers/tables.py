@@ -1,14 +1,20 @@
 """From the cells of a table to its pieces: a caption, a header, and rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import TypeVar
 
 from index.readers.building import Piece, collapsed
 from index.types import CELL
 
+T = TypeVar("T")
+
 EMPTY = "–"
 """What stands for an empty cell, so that the cells after it keep their columns."""
+
+LONG_CELL = 400
+"""Characters on average from which the cells of a table without headers are columns of prose."""
 
 WIDEST = 200
 """Columns that are kept: no table on paper has as many."""
@@ -37,6 +43,27 @@ def table_pieces(rows: Sequence[Sequence[Cell]], caption: str, group: int) -> li
     if top:
         pieces.append(Piece("header", _joined([_stacked(column) for column in zip(*top, strict=True)]), group=group))
     return pieces + [Piece("row", _joined([cell.text for cell in row]), group=group) for row in grid[len(top) :]]
+
+
+def in_reading_order(rows: Sequence[Sequence[T]], headed: Callable[[T], bool]) -> list[T]:
+    """The cells of a table that only arranges the page, in the order in which they are read.
+
+    That is row by row; but below a row whose cells all have a heading each, one column after the other, as far as the
+    next heading. `headed`: whether a cell has a heading.
+    """
+    bands: list[list[Sequence[T]]] = []
+    for row in rows:
+        if not bands or any(headed(cell) for cell in row):
+            bands.append([])
+        bands[-1].append(row)
+    return [cell for band in bands for cell in _in_order(band, all(headed(cell) for cell in band[0]))]
+
+
+def _in_order(band: Sequence[Sequence[T]], by_columns: bool) -> list[T]:
+    if not by_columns:
+        return [cell for row in band for cell in row]
+    width = max(map(len, band))
+    return [row[column] for column in range(width) for row in band if column < len(row)]
 
 
 def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:

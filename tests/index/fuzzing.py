@@ -7,7 +7,7 @@ from index.readers.limits import ReadLimits, RefusedError
 from index.types import ReadReport
 from tests.formats import as_docx, as_html, as_markdown, as_site
 from tests.index.word import numbered_and_tabled
-from tests.pdf_files import headed, tabled
+from tests.pdf_files import drawn, headed, lines, tabled
 
 LIMITS = ReadLimits(file_bytes=2_000_000, expanded_bytes=5_000_000, pages=50, seconds=20.0, ocr=False)
 TEXT = (
@@ -24,16 +24,21 @@ PAGE = (
 
 
 def valid_files() -> dict[str, list[bytes]]:
-    """A few files of each format, by suffix, for mutation."""
+    """A few small files of each format, by suffix, for mutation."""
     text = reader_of(".txt")(TEXT.encode(), "A report", LIMITS)
     return {
         ".docx": [as_docx(text, "A report"), numbered_and_tabled()],
         ".htm": [as_html(text, "A report").encode()],
         ".html": [as_site(text, "A report").encode(), PAGE.encode()],
         ".md": [as_markdown(text, "A report").encode()],
-        ".pdf": [headed(), tabled()],
+        ".pdf": [headed(), tabled(), _plain()],
         ".txt": [TEXT.encode()],
     }
+
+
+def _plain() -> bytes:
+    """A PDF whose page is not packed, so that mutation reaches what is drawn."""
+    return drawn(lambda canvas: lines(canvas, ["A report", "Words of it, and a line."]), pageCompression=0)
 
 
 def read(suffix: str, data: bytes) -> ReadReport | None:

@@ -21,6 +21,7 @@ from index.readers.formats import READERS
 from index.readers.isolated import ReaderProcess
 from index.readers.limits import USUAL, ReadLimits, RefusedError
 from index.types import Block, ReadReport
+from tests import pdf_files
 from tests.conftest import HashEmbedder
 from tests.index.word import paragraph, put, saved, with_part
 
@@ -73,6 +74,9 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "bomb": ("r.docx", bomb(30_000_000), "holds more than 20,000,000 bytes unpacked"),
     "bomb that lies": ("r.docx", with_lying_headers(bomb(30_000_000)), "r.docx"),
+    "PDF that is cut short": ("r.pdf", pdf_files.drawn(pdf_files.scanned([]))[:400], "is a damaged PDF"),
+    "PDF with a password": ("r.pdf", pdf_files.locked(), "is protected by a password"),
+    "Word as PDF": ("r.pdf", word("Words."), "is not a PDF, though it ends with .pdf"),
     "PDF as Word": ("r.docx", PDF, "it seems to be a PDF"),
     "picture as text": ("r.txt", PNG, "it seems to be a PNG picture"),
     "picture as page": ("r.html", PNG, "it seems to be a PNG picture"),

@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from index.readers.formats import READERS
+from index.readers.html import read_page
 from tests.index.fuzzing import check, valid_files
 from tests.index.word import part_of, with_part
 
@@ -106,6 +108,19 @@ def test_word_files_whose_elements_stand_anywhere(names: list[str], closes: list
 @BOUNDED
 def test_tags_in_any_order(tags: list[str]) -> None:
     check(".html", "".join(tags).encode("utf-8", "replace"))
+
+
+KEPT = [tag for tag in TAGS if tag not in ("title", "script", "nav", "form")]
+
+
+@given(st.lists(st.sampled_from([*(f"<{tag}>" for tag in KEPT), *(f"</{tag}>" for tag in KEPT)]), max_size=60))
+@BOUNDED
+def test_no_word_of_a_page_is_lost(tags: list[str]) -> None:
+    page = "".join(f"{tag} word{number} " for number, tag in enumerate(tags))
+    body = LexborHTMLParser(page).body
+    assert body is not None
+    read = read_page(page, "", whole=True)
+    assert set(body.text(separator=" ").split()) <= set(read.text.split())
 
 
 @given(
