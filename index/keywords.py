@@ -72,7 +72,7 @@ class KeywordIndex:
         counts = np.array([len(posting) for posting in postings], dtype=np.float64)
         # The idf of BM25 as Lucene has it, never negative.
         weights = np.log(1 + (self._size - counts + 0.5) / (counts + 0.5))
-        holds = np.array([np.isin(places, posting) for posting in postings], dtype=np.bool_).T
+        holds = np.array([np.isin(places, posting, kind="table") for posting in postings], dtype=np.bool_).T
         unknown = float(np.mean(counts == 0)) if words else 1.0
         return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
 

@@ -111,7 +111,7 @@ def search(
     """
     searched = in_reports(index, reports)
     vectors, pieces = embedder.encode_pieces(queries)
-    hits = _nearest(index, vectors, reports)
+    hits = nearest(index, vectors, reports)
     first = [_first(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
     scored = _to_score(index, first, searched)
     return [
@@ -127,7 +127,7 @@ def in_reports(index: OpenIndex, reports: Sequence[str] | None) -> NDArray[np.bo
     return np.isin(list(index.reports), list(reports))[index.report_numbers]
 
 
-def _nearest(index: OpenIndex, vectors: Vectors, reports: Sequence[str] | None) -> list[list[DenseHit]]:
+def nearest(index: OpenIndex, vectors: Vectors, reports: Sequence[str] | None) -> list[list[DenseHit]]:
     """The units nearest to each query. A store is slow where it must filter a large index: what few reports hold is
     compared one by one, and of many reports enough is asked for that the others' units can be left out."""
     count = min(NEIGHBOURS, index.manifest.units)

@@ -60,7 +60,7 @@ def table(measured: Sequence[Figures], made_by: str, machine: str) -> str:
     return (
         "# Scale, measured\n\n"
         f"By `python -m bench.scale` on {machine}, commit {made_by}.\n"
-        "[scaling.md](scaling.md) says what is measured and what follows from it. – = not measured: the index is small\n"
+        "[scaling.md](scaling.md) says what is measured and what follows from it. – = not measured: an index is small\n"
         "enough to score everything anyway, or too large to.\n\n"
         + "\n".join(lines)
         + "\n\n![The same as lines over the number of passages](scale.svg)\n"
