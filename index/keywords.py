@@ -76,6 +76,14 @@ class KeywordIndex:
         unknown = float(np.mean(counts == 0)) if words else 1.0
         return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
 
+    def holding(self, stem: str) -> list[int]:
+        """The places of the texts that hold a stem."""
+        word = self._model.vocab_dict.get(stem)
+        if word is None:
+            return []
+        starts = self._model.scores["indptr"]
+        return [int(place) for place in self._model.scores["indices"][starts[word] : starts[word + 1]]]
+
     def unknown(self, text: str) -> float:
         """The share of the words of `text` that no text of the index holds; 1 where it has none."""
         words = self.stems_of(text)

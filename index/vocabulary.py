@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -81,6 +81,11 @@ class Vocabulary:
         except (OSError, ValidationError) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
         return cls(counts)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """All of them."""
+        return self._words
 
     def corrected(self, text: str) -> str:
         """`text` with each word that is in no dictionary as the word of this vocabulary that it is nearest to.

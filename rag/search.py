@@ -122,12 +122,16 @@ class Found:
         )
 
     def holding(self, term: Term) -> int:
-        """How many passages hold one of the words by itself."""
+        """How many passages hold one of the words by itself; in a large index by its keyword index, which counts a
+        passage's outer headings and questions too."""
+        if not self.index.pieces.is_small and term.stem:
+            return len({self.index.sentences[place].passage for place in self.index.keywords.holding(term.stem)})
         return sum(term.held_by(text, stems) for _, text, stems in _texts(self.index))
 
     def spelt_like(self, term: Term) -> list[str]:
         """Words of the reports that are spelt like one that none of them holds, most alike first."""
-        return get_close_matches(term.typed.lower(), sorted(_vocabulary(self.index)), n=2, cutoff=SIMILAR)
+        known = _vocabulary(self.index) if self.index.pieces.is_small else self.index.vocabulary.words
+        return get_close_matches(term.typed.lower(), sorted(known), n=2, cutoff=SIMILAR)
 
 
 def find(
@@ -147,7 +151,8 @@ def find(
     asked = Asked(wanted.text, "other", (wanted.text,), compares=False)
     found, scores, _ = look_up(index, embedder, asked, None, tuning or Tuning())
     ranked = in_order(scores)
-    holding = {passage.id for passage, text, stems in _texts(index) if wanted.held_by(text, stems)}
+    texts = _texts(index) if index.pieces.is_small else _texts_at(index, ranked)
+    holding = {passage.id for passage, text, stems in texts if wanted.held_by(text, stems)}
     anticipated = bool(ranked) and bool(index.anticipated[ranked[0]])
     on_topic = bool(ranked) and refusal(features(index, asked, found, scores, ranked), anticipated) != "off_topic"
     near = scores[ranked[0]] * (NEAR if holding else NEAR_ALONE) if on_topic and _by_meaning(wanted) else float("inf")
@@ -198,6 +203,15 @@ def _texts(index: OpenIndex) -> Iterable[tuple[Passage, str, frozenset[str]]]:
         for passage in report.passages:
             text = f"{passage.heading}\n{report.text[passage.start : passage.end]}"
             yield passage, text, report.stems[passage.id]
+
+
+def _texts_at(index: OpenIndex, ranked: Sequence[int]) -> Iterable[tuple[Passage, str, frozenset[str]]]:
+    """The same for the passages of the sentences at `ranked` alone: the words of a large index are too many to keep."""
+    for passage in {
+        index.sentences[place].passage: index.passage_of(index.sentences[place]) for place in ranked
+    }.values():
+        text = f"{passage.heading}\n{index.reports[passage.report].text[passage.start : passage.end]}"
+        yield passage, text, index.keywords.stems_of(text)
 
 
 def _vocabulary(index: OpenIndex) -> set[str]:

@@ -61,7 +61,7 @@ class Adding(_Figures):
 
 class Recall(_Figures):
     """Of the 10 nearest units, the share that Chroma's HNSW finds; of the best 5 and 10 sentences when all are scored,
-    the share that is among the best when candidates are, where the index is large enough to tell."""
+    the share that is among the best when candidates are; None where the index is too large to score everything."""
 
     hnsw: float
     best_5: float | None

@@ -22,9 +22,9 @@ def recall(collection: Collection) -> Recall:
     questions = [fact.question for fact in collection.facts[:QUESTIONS]]
     assistant = Assistant.open(collection.settings)
     hnsw = _hnsw(assistant.index, assistant.embedder.encode(questions))
-    small = assistant.index.pieces.is_small
-    if small or sum(state.passages for state in assistant.index.manifest.reports.values()) > LARGEST:
+    if sum(state.passages for state in assistant.index.manifest.reports.values()) > LARGEST:
         return Recall(hnsw=hnsw, best_5=None, best_10=None)
+    late_interaction.SCORED_WHOLE = 0
     among = [[sentence.id for sentence in assistant.ranked(question)] for question in questions]
     late_interaction.SCORED_WHOLE = 10**12
     every = [[sentence.id for sentence in assistant.ranked(question)] for question in questions]

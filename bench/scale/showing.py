@@ -60,10 +60,8 @@ def table(measured: Sequence[Figures], made_by: str, machine: str) -> str:
     return (
         "# Scale, measured\n\n"
         f"By `python -m bench.scale` on {machine}, commit {made_by}.\n"
-        "[scaling.md](scaling.md) says what is measured and what follows from it. – = not measured: an index is small\n"
-        "enough to score everything anyway, or too large to.\n\n"
-        + "\n".join(lines)
-        + "\n\n![The same as lines over the number of passages](scale.svg)\n"
+        "[scaling.md](scaling.md) says what is measured and what follows from it. – = the index is too large to score\n"
+        "everything.\n\n" + "\n".join(lines) + "\n\n![The same as lines over the number of passages](scale.svg)\n"
     )
 
 
