@@ -28,7 +28,7 @@ MARKER_GAP = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A stretch of one line. `notes`: where in `text` the raised numbers of notes stand; `hidden`: nobody sees it.
+    """A stretch of one line. `notes`: where in `text` the raised numbers of notes stand.
 
     `element`: what the file's own structure says it belongs to; `marked` whether it says anything; `artifact` whether
     it says that it is page furniture. `indent`: where the words begin after a list item's marker; `first_word`: how
