@@ -22,7 +22,7 @@ def enrich_report(settings: Settings, report_id: str, out: Path | None, *, confi
         raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(known)}")
     report = known[report_id]
     target = out or settings.var / "enriched" / f"{report_id}.jsonl"
-    planned = plan(report, catalogue.file_of(report), target)
+    planned = plan(report, catalogue.file_of(report), target, settings.read_limits)
     typer.echo(f"{report_id}: {planned.estimate.line}", err=True)
     if not planned.todo:
         typer.echo(f"Nothing to do: {target} has questions for every sentence.", err=True)

@@ -13,6 +13,7 @@ from index.catalogue import Report
 from index.passages import cut_passages
 from index.questions import load_questions
 from index.readers import read_report
+from index.readers.limits import USUAL, ReadLimits
 from index.suspicious import suspicions
 from index.types import Passage, Sentence
 from rag.writing.calling import Caller
@@ -62,9 +63,9 @@ class Plan:
         return Estimate(len(self.todo), int(characters / CHARACTERS_A_TOKEN), len(self.todo) * TOKENS)
 
 
-def plan(report: Report, file: Path, out: Path) -> Plan:
+def plan(report: Report, file: Path, out: Path, limits: ReadLimits = USUAL) -> Plan:
     """What is to be asked of the report in `file`, less what `out` holds; raises the errors of `index.errors`."""
-    read = read_report(file, report.title)
+    read = read_report(file, report.title, limits)
     done = {(each.start, each.end) for each in load_questions(out, report.id, len(read.text))}
     sentences = ((passage, sentence) for passage in cut_passages(report.id, read) for sentence in passage.sentences)
     return Plan(
