@@ -27,7 +27,8 @@ from index.build import BuildResult
 from index.carrying import carried
 from index.catalogue import CATALOGUE_FILE, Catalogue, Report, catalogue_text, questions_name, read_catalogue
 from index.catalogue_file import with_changed_entry, with_entry, without_entry
-from index.errors import CatalogueError, IndexBusyError, IndexStoreError, ReportError
+from index.errors import CatalogueError, IndexBusyError, IndexStoreError
+from index.incoming import copied, same_content
 from index.manifest import file_digest
 from index.opened import current_manifest
 from index.questions import question_line
@@ -35,8 +36,6 @@ from index.readers.limits import ReadLimits
 
 CHANGE_FOLDER = ".change"
 PLAN_FILE = "plan.json"
-_AT_ONCE = 1024 * 1024
-"""Bytes of a file that are copied at a time."""
 
 
 class _State(BaseModel):
@@ -156,29 +155,6 @@ class Staging:
         # An empty file has the digest of none: the index that is built with it fits when the file is gone.
         _write(self.folder / name, "".join(f"{question_line(question)}\n" for question in anchored.questions))
         (self._moves if anchored.questions else self._deletes).append(name)
-
-
-def copied(source: BinaryIO, path: Path, name: str, limit: int) -> None:
-    """Copy `source`, called `name`, to `path`; raises ReportError where it has more than `limit` bytes."""
-    size = 0
-    with path.open("wb") as copy:
-        while part := source.read(_AT_ONCE):
-            size += len(part)
-            if size > limit:
-                raise ReportError(f"{name} is larger than {limit:,} bytes, the most that is read; nothing was changed")
-            copy.write(part)
-        copy.flush()
-        os.fsync(copy.fileno())
-
-
-def same_content(catalogue: Catalogue, path: Path) -> Report | None:
-    """The report whose file has exactly the content of the file at `path`."""
-    size, digest = path.stat().st_size, file_digest(path)
-    for report in catalogue.reports:
-        known = catalogue.file_of(report)
-        if known.stat().st_size == size and file_digest(known) == digest:
-            return report
-    return None
 
 
 @contextlib.contextmanager

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from index.catalogue import Report, load_catalogue
-from index.changes import changing, copied, same_content
+from index.changes import changing
 from index.embedding import Embedder
 from index.errors import AssistantError, ReportError
+from index.incoming import copied, same_content
 from index.types import Proposed
 from rag.adding import Given, enter, problems, proposals, safe_name, with_proposals
 from rag.errors import EntryError
