@@ -71,6 +71,7 @@ def plot(measured: Sequence[Figures], path: Path) -> None:
 
     matplotlib.use("svg")
     from matplotlib import pyplot
+    from matplotlib.ticker import FuncFormatter, NullFormatter
 
     matplotlib.rcParams.update({"svg.hashsalt": "scale", "font.size": 10, "axes.spines.top": False})
     passages = [each.built.passages for each in measured]
@@ -92,6 +93,9 @@ def plot(measured: Sequence[Figures], path: Path) -> None:
     build.set(title="Build from nothing, minutes", yscale="log")
     for axes in (latency, memory, build):
         axes.set(xscale="log", xlabel="passages")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, place: f"{value:,g}"))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, place: f"{value:,g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
         axes.grid(visible=True, which="major", linewidth=0.3)
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
