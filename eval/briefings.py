@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from eval.errors import QuestionSetError
 from index.opened import IndexedReport, OpenIndex
 from rag.briefing.check import Checker, Verdict
-from rag.briefing.numbers import Kind
 from rag.briefing.register import RegisteredFigure
 from rag.briefing.sides import Side, Voice, side_of, voice_of
+from rag.numbers.quantity import Kind
 from rag.types import Citation
 
 HERE = Path(__file__).parent

@@ -12,13 +12,13 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
 from rag.briefing.claims import Claimant, Claims, is_negative, missing_names, turned, unmatched_figures, wrong_dates
-from rag.briefing.dates import dates_in, shown
 from rag.briefing.exact import ExactSearch, Place, quotations
-from rag.briefing.figures import Figure, figures_of
+from rag.briefing.figures import Figure, stated_in
 from rag.briefing.onesided import one_sided
 from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
+from rag.numbers.dates import dates_in, shown
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
 from rag.types import Citation
 
@@ -208,7 +208,7 @@ class Checker:
             sentence = self._index.sentences[place]
             near = self._near(sentence)
             expanded = self._index.glossary.expand(near)
-            own = figures_of(self._text(sentence))
+            own = stated_in(self._text(sentence))
             figures = self._figures_near(sentence)
             self._read[place] = _Read(sentence, near, expanded, stems(expanded), own, figures)
         return self._read[place]
@@ -225,7 +225,7 @@ class Checker:
         return sentences[max(place - 1, 0) : place + 2]
 
     def _figures_near(self, sentence: Sentence) -> tuple[Figure, ...]:
-        return tuple(figure for one in self._around(sentence) for figure in figures_of(self._text(one)))
+        return tuple(figure for one in self._around(sentence) for figure in stated_in(self._text(one)))
 
     def _text(self, sentence: Sentence) -> str:
         return " ".join(self._index.quote(sentence).split())

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.catalogue import Report
-from rag.briefing.dates import dates_in
 from rag.briefing.exact import without_quotations
-from rag.briefing.figures import Figure, figures_of
+from rag.briefing.figures import Figure, stated_in
 from rag.briefing.words import listed, stems
 from rag.comparison import cues_of
+from rag.numbers.dates import dates_in
+from rag.numbers.equality import says
 
 _OBJECT = re.compile(r"\b(?:by|for|to|with|from) (?:the )?$", re.IGNORECASE)
 """A report's author named as somebody that something was done by or said to: not the source of the sentence."""
@@ -45,7 +46,7 @@ class Claimant:
             sentence=sentence,
             report=self._source(own),
             dates=tuple(mention.when for mention in dates_in(own)),
-            figures=figures_of(sentence),
+            figures=stated_in(sentence),
             names=self._named(sentence),
             stems=stems(self._plain(sentence)),
             negative=is_negative(sentence),
@@ -104,7 +105,7 @@ def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figu
 
 
 def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> bool:
-    if (claimed.value, claimed.high) != (said.value, said.high) or not _comparable(claimed, said):
+    if not says(said, claimed) or {claimed.kind, said.kind} == {"count", "duration"}:
         return False
     # The same value for something else ("35 were upheld" of "35 were not upheld and 29 upheld") bears nothing out.
     rivals = [other for other in all_said if other.kind == said.kind and other.value != said.value]
@@ -112,13 +113,6 @@ def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> boo
 
 
 _CLEARLY = 0.2
-
-
-def _comparable(one: Figure, other: Figure) -> bool:
-    """Whether two figures are of one kind; a bare number may stand for a length of time or a score."""
-    if one.kind == other.kind:
-        return one.kind != "duration" or one.unit.split()[-1] == other.unit.split()[-1]
-    return {one.kind, other.kind} <= {"count", "score", "duration"} and "duration" not in (one.kind, other.kind)
 
 
 def _fits(claimed: Figure, said: Figure) -> float:

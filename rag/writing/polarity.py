@@ -1,6 +1,6 @@
 """Whether a statement and what it cites agree in negation, direction, quantity and how sure they are.
 
-All texts are in the form that `figures.plain` gives.
+All texts are in the form that `rag.numbers.words.plain` gives.
 """
 
 import re

@@ -81,7 +81,7 @@ def stem(word: str) -> str:
 
 
 def content_words(text: str) -> list[re.Match[str]]:
-    """The words of `text` (in the form that `figures.plain` gives) that assert something, with their places."""
+    """The words of `text` (as `rag.numbers.words.plain` gives it) that assert something, with their places."""
     return [match for match in _WORD.finditer(text) if match[0].strip("'-") not in agreement().light]
 
 
