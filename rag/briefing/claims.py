@@ -17,6 +17,12 @@ _OBJECT = re.compile(r"\b(?:by|for|to|with|from) (?:the )?$", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:told|said to|according to) (?:the )?$", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nobody|without|neither|nor|cannot|n't)\b", re.IGNORECASE)
+_WEAKLY = re.compile(
+    r"\b(?:less so|only|rather than|instead of|unable|unclear|lack\w*|hardly|little|limited|impossible|fail\w*|"
+    r"yet to)\b",
+    re.IGNORECASE,
+)
+"""What says in other words that something is not so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Claimant:
 _MONTHS = frozenset(
     ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
 ) | {"December"}
+MONTHS = stems(" ".join(_MONTHS))
+"""The stems of their names."""
 _OPENERS = frozenset(
     ("The", "In", "At", "Of", "Most", "Some", "About", "Carers", "Staff", "People", "Peers", "Partners")
 )
@@ -91,6 +99,12 @@ _OPENERS = frozenset(
 def is_negative(text: str) -> bool:
     """Whether a text denies something."""
     return bool(_NEGATION.search(text))
+
+
+def denied_by_one(one: str, other: str) -> bool:
+    """Whether one of two texts denies something and the other nothing, not even in a weaker way ("less so")."""
+    denying, plain = (one, other) if is_negative(one) else (other, one)
+    return is_negative(denying) and not is_negative(plain) and not _WEAKLY.search(plain)
 
 
 def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -102,6 +116,17 @@ def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figu
     held = [figure for figure in claims.figures if any(_borne_out(figure, other, near) for other in own)]
     said = near if held else own
     return tuple(figure for figure in claims.figures if not any(_borne_out(figure, other, near) for other in said))
+
+
+def tellable(claims: Claims, own: Sequence[Figure], near: Sequence[Figure]) -> bool:
+    """Whether a passage that gives other figures gives some of the same kind: else it speaks of something else."""
+    wrong = unmatched_figures(claims, own, near)
+    return not wrong or any(
+        one.kind == other.kind or {one.kind, other.kind} == _COUNTS for one in wrong for other in own
+    )
+
+
+_COUNTS = {"count", "score"}
 
 
 def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> bool:

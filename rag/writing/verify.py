@@ -15,7 +15,7 @@ from rag.numbers.quantity import Quantity
 from rag.numbers.reading import quantities
 from rag.numbers.words import plain
 from rag.writing.binding import misplaced
-from rag.writing.names import unknown_name
+from rag.writing.names import acting_reviewer, unknown_name
 from rag.writing.polarity import disagreement
 from rag.writing.support import Embedded, Support, embed, support
 
@@ -117,7 +117,8 @@ class Verifier:
         return Verdict("figure", stated[wrong.start : wrong.end]) if wrong else None
 
     def _names(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
-        name = unknown_name(statement, self._known(sources))
+        cited = self._glossary.expand(" . ".join(f"{source.text} . {source.context}" for source in sources))
+        name = unknown_name(statement, self._known(sources)) or acting_reviewer(statement, cited)
         return Verdict("name", name) if name else None
 
     def _known(self, sources: Sequence[Source]) -> str:

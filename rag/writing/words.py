@@ -48,6 +48,7 @@ class Agreement:
     roles: Pattern
     light: frozenset[str]
     common: frozenset[str]
+    reviewing: frozenset[str]
 
 
 @cache
@@ -65,6 +66,7 @@ def agreement() -> Agreement:
         roles=_any(raw["roles"]["any"]),
         light=frozenset(raw["light"]["any"]),
         common=frozenset(map(stem, raw["common"]["any"])),
+        reviewing=frozenset(map(stem, raw["reviewing"]["any"])),
     )
 
 
