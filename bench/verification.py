@@ -1,4 +1,5 @@
-"""How well and how fast written statements are verified, on the labelled pairs of eval/written.jsonl.
+"""How well and how fast written statements are verified, on the labelled pairs of eval/written.jsonl and of a
+second author, eval/second/written.jsonl.
 
 Run: python bench/verification.py [--calibrate] [--misses]. The index must be built (`rag index`). `--calibrate` looks
 at the tuning half alone and prints what each threshold would give; `--misses` prints the tuning half's wrong verdicts.
@@ -9,7 +10,7 @@ import statistics
 import time
 from itertools import product
 
-from eval.written import Pair, load_pairs, rates, sources_of
+from eval.written import SECOND, WRITTEN, Pair, load_pairs, rates, sources_of
 from index.embedding import SentenceTransformerEmbedder
 from index.opened import OpenIndex, open_index
 from rag.settings import load_settings
@@ -30,7 +31,7 @@ def main() -> None:
     settings = load_settings()
     embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
     index = open_index(settings.var, embedder.digest, settings.late_interaction)
-    pairs = load_pairs()
+    pairs = [*load_pairs(WRITTEN), *load_pairs(SECOND)]
     tuning = [pair for pair in pairs if pair.half == "tuning"]
     if options.calibrate:
         calibrate(Verifier(embedder, index.glossary, Thresholds(0.0, 0.0, 0.0)), tuning, index, settings.council)
@@ -42,15 +43,21 @@ def main() -> None:
             if verdict.verified != (pair.kind == "faithful"):
                 print(f"{pair.id} {pair.kind}: {verdict.reason or 'verified'} ({verdict.detail}): {pair.statement}")
         return
-    for half in ("tuning", "held_out"):
-        found = rates([pair for pair in pairs if pair.half == half], verifier, index, settings.council)
-        print(
-            f"{half}: caught {found.caught:.1%} (at least {CAUGHT:.0%}), faithful dropped {found.dropped:.1%} "
-            f"(at most {DROPPED:.0%})"
-        )
-        for kind, (wrong, total) in found.wrong.items():
-            print(f"  {kind:18} {wrong:3} of {total:3} judged wrongly")
+    for author, path in (("first author", WRITTEN), ("second author, for comparison", SECOND)):
+        for half in ("tuning", "held_out"):
+            print_rates(author, [pair for pair in load_pairs(path) if pair.half == half], verifier, index)
     print_times(verifier, [(pair, sources_of(pair, index, settings.council)) for pair in pairs])
+
+
+def print_rates(author: str, pairs: list[Pair], verifier: Verifier, index: OpenIndex) -> None:
+    """Print how the pairs of one author and half are judged."""
+    found = rates(pairs, verifier, index, load_settings().council)
+    print(
+        f"{author}, {pairs[0].half}: caught {found.caught:.1%} (at least {CAUGHT:.0%}), "
+        f"faithful dropped {found.dropped:.1%} (at most {DROPPED:.0%})"
+    )
+    for kind, (wrong, total) in found.wrong.items():
+        print(f"  {kind:18} {wrong:3} of {total:3} judged wrongly")
 
 
 def calibrate(verifier: Verifier, tuning: list[Pair], index: OpenIndex, council: str) -> None:

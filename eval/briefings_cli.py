@@ -1,11 +1,14 @@
 """`rag eval-briefings`: the registers, the notes' rules and the draft checker against the lists made by hand."""
 
+from pathlib import Path
+
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from eval.briefings import (
     HERE,
+    SECOND,
     GoldDraft,
     GoldFigure,
     GoldRecommendation,
@@ -26,31 +29,48 @@ from rag.settings import load_settings
 
 
 def evaluate_briefings() -> None:
-    """Measure the figures, recommendations, sides and verdicts; exit code 1 where one is below what it must reach."""
-    shares = measure(Assistant.open(load_settings()))
-    table = Table("What", "Share", "n", "Must reach", "")
-    for share in shares:
-        verdict = "held" if share.passed else "[bold red]below[/bold red]"
-        table.add_row(share.name, f"{share.value:.1%}", str(share.of), f"{share.floor:.0%}", verdict)
+    """Measure the figures, recommendations, sides and verdicts; exit code 1 where one is below what it must reach.
+
+    The second authors' rows are shown beside the first's and decide nothing.
+    """
+    assistant = Assistant.open(load_settings())
+    first, second = measure(assistant, HERE), measure(assistant, SECOND)
+    table = Table("What", "List by", "Share", "n", "Must reach", "")
+    for share, other in zip(first, second, strict=True):
+        table.add_row(*_cells(share, "first author"))
+        table.add_row(*_cells(other, "second author"))
     out = Console(highlight=False)
     out.print(table)
-    for share in shares:
+    out.print("A second author's row is shown for comparison and does not decide the exit code.")
+    for share in first:
         for missed in share.missed:
             out.print(f"{share.name}: {' '.join(missed.split())}", markup=False)
-    if not all(share.passed for share in shares):
+    if not all(share.passed for share in first):
         raise typer.Exit(1)
 
 
-def measure(assistant: Assistant) -> tuple[Share, ...]:
-    """Every share, over the index that is open."""
-    figures = read_lines(HERE / "figures.jsonl", GoldFigure)
-    recommendations = read_lines(HERE / "recommendations.jsonl", GoldRecommendation)
+def _cells(share: Share, author: str) -> tuple[str, ...]:
+    below = "[bold red]below[/bold red]" if author == "first author" else "below (not deciding)"
+    return (
+        share.name,
+        author,
+        f"{share.value:.1%}",
+        str(share.of),
+        f"{share.floor:.0%}",
+        "held" if share.passed else below,
+    )
+
+
+def measure(assistant: Assistant, lists: Path) -> tuple[Share, ...]:
+    """Every share by the lists of a folder, over the index that is open."""
+    figures = read_lines(lists / "figures.jsonl", GoldFigure)
+    recommendations = read_lines(lists / "recommendations.jsonl", GoldRecommendation)
     check_places([*figures, *recommendations], assistant.reports)
     index, embedder = assistant.index, assistant.embedder
     quotes = [one.quote for one in recommendations_register(index, embedder).recommendations]
     return (
         *figure_shares(figures, figures_register(assistant.reports).figures),
         *recommendation_shares(recommendations, quotes),
-        *side_shares(read_lines(HERE / "sides.jsonl", GoldSide), index),
-        *draft_shares(read_lines(HERE / "drafts.jsonl", GoldDraft), Checker(index, embedder)),
+        *side_shares(read_lines(lists / "sides.jsonl", GoldSide), index),
+        *draft_shares(read_lines(lists / "drafts.jsonl", GoldDraft), Checker(index, embedder)),
     )

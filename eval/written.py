@@ -17,6 +17,8 @@ from index.opened import OpenIndex
 from rag.writing.verify import Source, Verifier, source_of
 
 WRITTEN = Path(__file__).parent / "written.jsonl"
+SECOND = Path(__file__).parent / "second" / "written.jsonl"
+"""Pairs by authors who saw neither the code nor the first pairs."""
 
 Half = Literal["tuning", "held_out"]
 Fault = Literal["faithful", "wrong_figure", "reversed_negation", "wrong_subject", "added_claim"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.catalogue import Report, short_date
-from rag.briefing.dates import DateMention, begins, dates_in, shown
+from rag.numbers.dates import DateMention, begins, dates_in, shown
 
 Source = Literal["sentence", "sentence before", "headings", "report"]
 
@@ -20,7 +20,7 @@ _VISITED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AsAt:
-    """`when` as `rag.briefing.dates` writes it (empty where the report has no date), in words, and who says so."""
+    """`when` as `rag.numbers.dates` writes it (empty where the report has no date), in words, and who says so."""
 
     when: str
     words: str

@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.catalogue import Report
-from rag.briefing.dates import dates_in
 from rag.briefing.exact import without_quotations
-from rag.briefing.figures import Figure, figures_of
+from rag.briefing.figures import Figure, stated_in
 from rag.briefing.words import listed, stems
 from rag.comparison import cues_of
+from rag.numbers.dates import dates_in
+from rag.numbers.equality import says
 
 _OBJECT = re.compile(r"\b(?:by|for|to|with|from) (?:the )?$", re.IGNORECASE)
 """A report's author named as somebody that something was done by or said to: not the source of the sentence."""
 _TOLD = re.compile(r"\b(?:told|said to|according to) (?:the )?$", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _NEGATION = re.compile(r"\b(?:no|not|never|none|nobody|without|neither|nor|cannot|n't)\b", re.IGNORECASE)
+_WEAKLY = re.compile(
+    r"\b(?:less so|only|rather than|instead of|unable|unclear|lack\w*|hardly|little|limited|impossible|fail\w*|"
+    r"yet to)\b",
+    re.IGNORECASE,
+)
+"""What says in other words that something is not so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Claimant:
             sentence=sentence,
             report=self._source(own),
             dates=tuple(mention.when for mention in dates_in(own)),
-            figures=figures_of(sentence),
+            figures=stated_in(sentence),
             names=self._named(sentence),
             stems=stems(self._plain(sentence)),
             negative=is_negative(sentence),
@@ -82,6 +89,8 @@ class Claimant:
 _MONTHS = frozenset(
     ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
 ) | {"December"}
+MONTHS = stems(" ".join(_MONTHS))
+"""The stems of their names."""
 _OPENERS = frozenset(
     ("The", "In", "At", "Of", "Most", "Some", "About", "Carers", "Staff", "People", "Peers", "Partners")
 )
@@ -90,6 +99,12 @@ _OPENERS = frozenset(
 def is_negative(text: str) -> bool:
     """Whether a text denies something."""
     return bool(_NEGATION.search(text))
+
+
+def denied_by_one(one: str, other: str) -> bool:
+    """Whether one of two texts denies something and the other nothing, not even in a weaker way ("less so")."""
+    denying, plain = (one, other) if is_negative(one) else (other, one)
+    return is_negative(denying) and not is_negative(plain) and not _WEAKLY.search(plain)
 
 
 def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -103,8 +118,19 @@ def unmatched_figures(claims: Claims, own: Sequence[Figure], near: Sequence[Figu
     return tuple(figure for figure in claims.figures if not any(_borne_out(figure, other, near) for other in said))
 
 
+def tellable(claims: Claims, own: Sequence[Figure], near: Sequence[Figure]) -> bool:
+    """Whether a passage that gives other figures gives some of the same kind: else it speaks of something else."""
+    wrong = unmatched_figures(claims, own, near)
+    return not wrong or any(
+        one.kind == other.kind or {one.kind, other.kind} == _COUNTS for one in wrong for other in own
+    )
+
+
+_COUNTS = {"count", "score"}
+
+
 def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> bool:
-    if (claimed.value, claimed.high) != (said.value, said.high) or not _comparable(claimed, said):
+    if not says(said, claimed) or {claimed.kind, said.kind} == {"count", "duration"}:
         return False
     # The same value for something else ("35 were upheld" of "35 were not upheld and 29 upheld") bears nothing out.
     rivals = [other for other in all_said if other.kind == said.kind and other.value != said.value]
@@ -112,13 +138,6 @@ def _borne_out(claimed: Figure, said: Figure, all_said: Sequence[Figure]) -> boo
 
 
 _CLEARLY = 0.2
-
-
-def _comparable(one: Figure, other: Figure) -> bool:
-    """Whether two figures are of one kind; a bare number may stand for a length of time or a score."""
-    if one.kind == other.kind:
-        return one.kind != "duration" or one.unit.split()[-1] == other.unit.split()[-1]
-    return {one.kind, other.kind} <= {"count", "score", "duration"} and "duration" not in (one.kind, other.kind)
 
 
 def _fits(claimed: Figure, said: Figure) -> float:

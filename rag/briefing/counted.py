@@ -8,8 +8,8 @@ the end of it ("The longest wait recorded on the system was 2,708 days"), or tak
 import re
 from collections.abc import Sequence
 
-from rag.briefing.numbers import Number
 from rag.briefing.words import listed
+from rag.numbers.quantity import Quantity
 
 _MOST_WORDS = 16
 
@@ -40,7 +40,7 @@ _OF_WHICH = re.compile(r"^(?:out\s)?of\s(?:the\s|all\s)?(?:\S*\d\S*\s|those\s)?(
 _DANGLING = re.compile(r"\s+(?:the|an?|of|in|to|by|for|at|on|with|and|or|from|be|being)$", re.IGNORECASE)
 
 
-def counted(sentence: str, number: Number, earlier: Sequence[tuple[Number, str]] = ()) -> str:
+def counted(sentence: str, number: Quantity, earlier: Sequence[tuple[Quantity, str]] = ()) -> str:
     """What `number` counts in `sentence`; `earlier` holds the figures before it there, with what they count."""
     words = _after(sentence, number)
     first = words[0].lower() if words else ""
@@ -56,7 +56,7 @@ def counted(sentence: str, number: Number, earlier: Sequence[tuple[Number, str]]
     return _subject(sentence, number, words, earlier)
 
 
-def _ends_period(number: Number, first: str) -> bool:
+def _ends_period(number: Quantity, first: str) -> bool:
     return number.kind == "duration" and first in ("period", "time", "later", "ago", "each", "old")
 
 
@@ -66,7 +66,7 @@ def _bare(words: list[str]) -> bool:
     return len(words) <= 2 and (done.endswith("ed") or done in _IRREGULAR)
 
 
-def _after(sentence: str, number: Number) -> list[str]:
+def _after(sentence: str, number: Quantity) -> list[str]:
     """The words right after a figure, up to the end of the clause."""
     rest = re.sub(r"^[)\s]+", " ", sentence[number.end :])
     rest = re.sub(r"^\s*(?:or|and)\s(?:above|more|over|below|less)\b", " ", rest)
@@ -86,7 +86,7 @@ def _starts_figure(word: str) -> bool:
     return word[0].isdigit() or word[0] == "£"
 
 
-def _before(sentence: str, number: Number, earlier: Sequence[tuple[Number, str]]) -> str:
+def _before(sentence: str, number: Quantity, earlier: Sequence[tuple[Quantity, str]]) -> str:
     """The words of the clause that lead up to a figure, without the small words right before it."""
     begin = max((other.end for other, _ in earlier), default=0)
     text = sentence[begin : number.start]
@@ -109,7 +109,7 @@ def _trimmed(clause: str) -> str:
     return _LEADING.sub("", text).strip()
 
 
-def _subject(sentence: str, number: Number, words: list[str], earlier: Sequence[tuple[Number, str]]) -> str:
+def _subject(sentence: str, number: Quantity, words: list[str], earlier: Sequence[tuple[Quantity, str]]) -> str:
     lead_in = sentence[: number.start].split()
     compared = bool(lead_in) and lead_in[-1].lower() in _INHERITS
     alike = [what for other, what in earlier if other.kind == number.kind]
@@ -128,7 +128,7 @@ def _share_of(words: list[str]) -> str:
     return _joined(rest)
 
 
-def _predicate(sentence: str, number: Number, words: list[str], earlier: Sequence[tuple[Number, str]]) -> str:
+def _predicate(sentence: str, number: Quantity, words: list[str], earlier: Sequence[tuple[Quantity, str]]) -> str:
     """ "35 were not upheld": what was so, and of what."""
     said = list(words)
     while said and said[0].lower() in _AUXILIARY:
@@ -137,7 +137,7 @@ def _predicate(sentence: str, number: Number, words: list[str], earlier: Sequenc
     return f"{_joined(said)} (of {whole})" if whole else _joined(said)
 
 
-def _whole(sentence: str, number: Number, earlier: Sequence[tuple[Number, str]]) -> str:
+def _whole(sentence: str, number: Quantity, earlier: Sequence[tuple[Quantity, str]]) -> str:
     """What a part is a part of: "Of the 105 complaints formally made, …", or what was counted before it."""
     lead = _OF_WHICH.match(sentence)
     if lead and lead.end() <= number.start:

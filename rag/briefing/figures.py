@@ -1,38 +1,42 @@
 """The figures of a sentence: value, kind, unit, and what each counts."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rag.briefing.counted import counted
-from rag.briefing.numbers import Kind, Number, numbers_in
+from rag.numbers.quantity import Kind, Quantity
+from rag.numbers.reading import measured_in, numbers_in
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure at `start:end` of the sentence it stands in.
+class Figure(Quantity):
+    """A figure that counts or measures something. `text` is how it stands in its sentence, `counts` what it counts, in
+    the sentence's own words; empty where the sentence does not say."""
 
-    `value` is in `unit`: a percentage in per cent, money in pounds, a duration in the unit that the sentence gives,
-    a frequency in times a period. `high` is the upper end where a range is given. `counts` is what it counts, in the
-    sentence's own words; empty where the sentence does not say.
-    """
-
-    start: int
-    end: int
-    text: str
-    value: float
-    high: float | None
     kind: Kind
-    unit: str
-    counts: str
+    text: str = ""
+    counts: str = ""
 
 
 def figures_of(sentence: str) -> tuple[Figure, ...]:
-    """Every figure of `sentence`, in order."""
-    earlier: list[tuple[Number, str]] = []
-    for number in numbers_in(sentence):
-        earlier.append((number, counted(sentence, number, earlier)))
-    return tuple(
-        Figure(n.start, n.end, sentence[n.start : n.end], n.value, n.high, n.kind, n.unit, what) for n, what in earlier
-    )
+    """Every figure of `sentence` for a register, in order."""
+    return tuple(_counting(sentence, numbers_in(sentence)))
+
+
+def stated_in(sentence: str) -> tuple[Figure, ...]:
+    """Every figure of `sentence` as it is held against another: with fractions, ranges and bounds."""
+    return tuple(_counting(sentence, measured_in(sentence)))
+
+
+def _counting(sentence: str, quantities: Iterable[Quantity]) -> Iterator[Figure]:
+    earlier: list[tuple[Quantity, str]] = []
+    for q in quantities:
+        if q.kind == "date" or q.kind == "ordinal" or q.kind == "times":
+            continue
+        counts = counted(sentence, q, earlier)
+        earlier.append((q, counts))
+        text = sentence[q.start : q.end]
+        yield Figure(q.start, q.end, q.value, q.high, q.kind, q.unit, q.rate, q.bound, text=text, counts=counts)
 
 
 def what_it_counts(sentence: str, value: float) -> tuple[str, ...]:

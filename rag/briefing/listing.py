@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from index.opened import IndexedReport
-from rag.briefing.dates import begins
-from rag.briefing.numbers import Kind
 from rag.briefing.register import Register, RegisteredFigure
 from rag.briefing.words import stems
 from rag.errors import UnknownReportError
+from rag.numbers.dates import begins
+from rag.numbers.quantity import Kind
 
 Order = Literal["report", "figure", "counts", "kind", "as_at"]
 ORDERS: tuple[Order, ...] = get_args(Order)

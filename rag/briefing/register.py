@@ -9,11 +9,11 @@ from index.opened import IndexedReport
 from index.reading import as_read
 from index.types import Passage, Sentence
 from rag.briefing.as_at import Source, as_at, visit_of
-from rag.briefing.dates import DateMention
 from rag.briefing.figures import Figure, figures_of
-from rag.briefing.numbers import Kind
 from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError
+from rag.numbers.dates import DateMention
+from rag.numbers.quantity import Kind
 
 
 class _Frozen(BaseModel):

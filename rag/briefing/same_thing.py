@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.briefing.numbers import Kind
 from rag.briefing.words import listed, stems
+from rag.numbers.quantity import Kind
 
 _MEASURES = stems(" ".join(listed("measures")))
 """Words of how something is measured, and of everything here: two queues are not one for being queues."""

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from index.catalogue import short_date
-from rag.briefing.dates import ends, shown
 from rag.briefing.note import KeyFigure, ReportPart, ThenAndNow
 from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
+from rag.numbers.dates import ends, shown
 
 _ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 

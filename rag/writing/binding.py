@@ -1,19 +1,20 @@
 """Whether each figure of a statement stands with what it stands with in the source: two figures may be swapped.
 
-Figures and texts are in the form that `figures` gives.
+Figures and texts are in the form that `rag.numbers` gives.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.writing.figures import Figure, says
+from rag.numbers.equality import comparable, says
+from rag.numbers.quantity import Quantity
 from rag.writing.words import agreement, content_words, stem
 
 _PART = re.compile(
     r"[.;:()]|,(?!\d)|\b(?:and|but|against|while|whereas|compared (?:with|to)|although|with|out of|of which|when)\b"
 )
-_COUNTED = ("number", "money", "percent")
+_COUNTED = ("count", "score", "money", "percentage", "duration")
 LEAD = 0.2
 """So much better must a figure's words fit another figure of the source before it is taken for that one."""
 
@@ -23,17 +24,17 @@ class _Placed:
     """A figure and what is said with it: stems, and the other figures of its part of the sentence, with the weight
     that their nearness gives them; and whether that part denies something."""
 
-    figure: Figure
+    figure: Quantity
     around: Mapping[str, float]
     denied: bool
 
 
-def misplaced(stated: str, ours: Sequence[Figure], source: str, theirs: Sequence[Figure]) -> Figure | None:
+def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
     """The first stated figure whose words stand with another figure of the source, or None."""
     sources = list(_placed(source, theirs))
     for placed in _placed(stated, ours):
         own = [s for s in sources if says(s.figure, placed.figure)]
-        others = [s for s in sources if s.figure.kind == placed.figure.kind and not says(s.figure, placed.figure)]
+        others = [s for s in sources if comparable(s.figure, placed.figure) and not says(s.figure, placed.figure)]
         if own and others and (placed.around or placed.denied) and _best(placed, others) >= _best(placed, own) + LEAD:
             return placed.figure
     return None
@@ -55,7 +56,7 @@ def _is_among(word: str, others: Mapping[str, float]) -> bool:
     )
 
 
-def _placed(text: str, found: Sequence[Figure]) -> Iterator[_Placed]:
+def _placed(text: str, found: Sequence[Quantity]) -> Iterator[_Placed]:
     for start, end in _parts(text, found):
         inside = [figure for figure in found if start <= figure.start < end]
         part = text[start:end]
@@ -69,7 +70,7 @@ def _placed(text: str, found: Sequence[Figure]) -> Iterator[_Placed]:
                 yield _Placed(figure, around, denied)
 
 
-def _parts(text: str, found: Sequence[Figure]) -> Iterator[tuple[int, int]]:
+def _parts(text: str, found: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """Parts of `text` that hold a figure; what stands before one without any goes with it."""
     start = 0
     for match in _PART.finditer(text):

@@ -4,10 +4,12 @@ weight that neither the conversation nor the question holds."""
 import logging
 from collections.abc import Sequence
 
+from rag.numbers.equality import not_borne_out
+from rag.numbers.reading import quantities
+from rag.numbers.words import plain
 from rag.types import Turn
 from rag.writing.calling import Caller
 from rag.writing.errors import ModelFailedError
-from rag.writing.figures import figures, not_borne_out, plain
 from rag.writing.names import unknown_name
 from rag.writing.prompts import following_up
 from rag.writing.words import agreement, content_words, stem, stems
@@ -41,7 +43,7 @@ def adds_nothing(rewrite: str, known: Sequence[str]) -> bool:
     if not rewrite or len(rewrite) > LONGEST:
         return False
     held = plain(there)
-    if not_borne_out(figures(plain(rewrite)), figures(held)) or unknown_name(rewrite, there):
+    if not_borne_out(quantities(plain(rewrite)), quantities(held)) or unknown_name(rewrite, there):
         return False
     ours, may_be_used = stems(held), agreement().common
     return all(stem(word[0]) in ours or stem(word[0]) in may_be_used for word in content_words(plain(rewrite)))

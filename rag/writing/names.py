@@ -4,21 +4,40 @@ import re
 from functools import cache
 from pathlib import Path
 
-from rag.writing.words import stem, stems
+from rag.writing.words import agreement, stem, stems
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*")
 _SENTENCE_END = re.compile(r"[.!?:]['”\"]?\s+$|^\W*$")
 _NO_NAME = re.compile(r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber|i")
 """Months, which are checked as dates, and the word that has a capital letter everywhere."""
 
+_ACTS = re.compile(
+    r"\b(?P<name>[A-Z]{2,})\s+(?:(?:has|have|had|also)\s+)*"
+    r"(?P<verb>(?P<goes_on>(?:is|are|was|were)\s+\w+ing)|[a-z]+ed|ran|led|set|gave|made|held|took|paid|spent|chose)\b"
+)
+
 
 def unknown_name(statement: str, known: str) -> str:
     """The first name of `statement` that `known` does not hold; empty where it holds them all."""
-    there = stems(" ".join(known.lower().replace("’", "'").split()))
+    # "PowerBI" is "Power BI" too.
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", known)
+    there = stems(" ".join(f"{known} . {apart}".lower().replace("’", "'").split()))
     for token in _names(statement):
         parts = [part for part in re.split(r"[-’']", token.lower()) if len(part) > 1]
         if not all(_known(part, there) for part in parts):
             return token
+    return ""
+
+
+def acting_reviewer(statement: str, cited: str) -> str:
+    """The first abbreviation that acts in `statement`, other than by reviewing, and is not in `cited`.
+
+    A report's authors are known and may say what they saw; what else a body did must be said of it.
+    """
+    for match in _ACTS.finditer(statement):
+        reviews = not match["goes_on"] and stem(match["verb"].lower()) in agreement().reviewing
+        if not reviews and not re.search(rf"\b{re.escape(match['name'])}\b", cited):
+            return match["name"]
     return ""
 
 

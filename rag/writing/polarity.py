@@ -1,6 +1,6 @@
 """Whether a statement and what it cites agree in negation, direction, quantity and how sure they are.
 
-All texts are in the form that `figures.plain` gives.
+All texts are in the form that `rag.numbers.words.plain` gives.
 """
 
 import re
@@ -16,18 +16,25 @@ _SCOPE = 4
 """Words that a negation surely reaches, within its clause."""
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non-", "non", "mis")
 _HEDGED = 8
+_NOT_YET = re.compile(r"\b(?:not|never) yet\b|\byet to be\b|\bstill to be\b")
+_AWAITS = re.compile(r"\b(?:a?wait(?:s|ing|ed)?|outstanding|overdue|under development|being developed|early stages?)\b")
 _REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
 
 
 def disagreement(stated: str, source: str) -> str:
     """How `stated` differs from `source` in polarity, in a few words; empty where they agree."""
     return (
-        _turned_round(stated, source)
+        _turned_round(_awaited(stated, source), _awaited(source, stated))
         or _prefixed(stated, source)
         or _opposite(stated, source)
         or _stronger(stated, source)
         or _surer(stated, source)
     )
+
+
+def _awaited(text: str, other: str) -> str:
+    """`text` where "not yet triaged" denies nothing, if the other says that it is awaited."""
+    return _NOT_YET.sub("", text) if _AWAITS.search(other) else text
 
 
 def _turned_round(stated: str, source: str) -> str:

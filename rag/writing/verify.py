@@ -10,9 +10,12 @@ from index.abbreviations import Glossary
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
+from rag.numbers.equality import not_borne_out
+from rag.numbers.quantity import Quantity
+from rag.numbers.reading import quantities
+from rag.numbers.words import plain
 from rag.writing.binding import misplaced
-from rag.writing.figures import Figure, figures, not_borne_out, plain
-from rag.writing.names import unknown_name
+from rag.writing.names import acting_reviewer, unknown_name
 from rag.writing.polarity import disagreement
 from rag.writing.support import Embedded, Support, embed, support
 
@@ -100,7 +103,7 @@ class Verifier:
         if len(statement) > LONGEST or _NOT_A_SENTENCE.search(statement) or not any(map(str.isalpha, statement)):
             return Verdict("form", statement[:60])
         stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
-        ours, theirs = figures(stated), figures(cited)
+        ours, theirs = quantities(stated), quantities(cited)
         return (
             self._figures(stated, ours, cited, (*theirs, *_dates_known(sources)))
             or self._names(statement, sources)
@@ -109,12 +112,13 @@ class Verifier:
             or Verdict()
         )
 
-    def _figures(self, stated: str, ours: Sequence[Figure], cited: str, theirs: Sequence[Figure]) -> Verdict | None:
+    def _figures(self, stated: str, ours: Sequence[Quantity], cited: str, theirs: Sequence[Quantity]) -> Verdict | None:
         wrong = not_borne_out(ours, theirs) or misplaced(stated, ours, cited, theirs)
         return Verdict("figure", stated[wrong.start : wrong.end]) if wrong else None
 
     def _names(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
-        name = unknown_name(statement, self._known(sources))
+        cited = self._glossary.expand(" . ".join(f"{source.text} . {source.context}" for source in sources))
+        name = unknown_name(statement, self._known(sources)) or acting_reviewer(statement, cited)
         return Verdict("name", name) if name else None
 
     def _known(self, sources: Sequence[Source]) -> str:
@@ -140,9 +144,9 @@ def _polarity(stated: str, cited: str) -> Verdict | None:
     return Verdict("polarity", detail) if detail else None
 
 
-def _dates_known(sources: Sequence[Source]) -> list[Figure]:
+def _dates_known(sources: Sequence[Source]) -> list[Quantity]:
     """Dates of the reports themselves: a statement may say when its report was published."""
-    found = [figure for source in sources for figure in figures(plain(source.known))]
+    found = [figure for source in sources for figure in quantities(plain(source.known))]
     return [figure for figure in found if figure.kind == "date"]
 
 

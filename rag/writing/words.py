@@ -48,6 +48,7 @@ class Agreement:
     roles: Pattern
     light: frozenset[str]
     common: frozenset[str]
+    reviewing: frozenset[str]
 
 
 @cache
@@ -65,6 +66,7 @@ def agreement() -> Agreement:
         roles=_any(raw["roles"]["any"]),
         light=frozenset(raw["light"]["any"]),
         common=frozenset(map(stem, raw["common"]["any"])),
+        reviewing=frozenset(map(stem, raw["reviewing"]["any"])),
     )
 
 
@@ -81,7 +83,7 @@ def stem(word: str) -> str:
 
 
 def content_words(text: str) -> list[re.Match[str]]:
-    """The words of `text` (in the form that `figures.plain` gives) that assert something, with their places."""
+    """The words of `text` (as `rag.numbers.words.plain` gives it) that assert something, with their places."""
     return [match for match in _WORD.finditer(text) if match[0].strip("'-") not in agreement().light]
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from eval.briefings import HERE, GoldFigure, check_places, figure_shares, read_lines
 from rag.assistant import Assistant
-from rag.briefing.dates import begins, dates_in, ends, shown
 from rag.briefing.figures import figures_of, what_it_counts
 from rag.briefing.listing import Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register, verify_figures
 from rag.errors import CitationError, UnknownReportError
+from rag.numbers.dates import begins, dates_in, ends, shown
 
 
 @pytest.fixture(scope="module")

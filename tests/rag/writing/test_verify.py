@@ -6,9 +6,11 @@ from eval.written import load_pairs, rates
 from index.abbreviations import Abbreviation, Glossary
 from index.embedding import SentenceTransformerEmbedder
 from index.opened import open_index
+from rag.numbers.equality import not_borne_out
+from rag.numbers.reading import quantities as figures
+from rag.numbers.words import plain
 from rag.settings import Settings
 from rag.writing.binding import misplaced
-from rag.writing.figures import figures, not_borne_out, plain
 from rag.writing.names import unknown_name
 from rag.writing.polarity import disagreement
 from rag.writing.verify import Source, Verifier

@@ -15,18 +15,25 @@ MONTHS = (
 _MONTH = "(?:" + "|".join(f"{month}|{month[:3]}" for month in MONTHS) + r"|Sept)\b\.?"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
 
 _FORMS = (
     # Tuesday 12 to Thursday 14 December 2023: the last day is what the report knew by then.
-    ("day", rf"{_WEEKDAY}{_DAY}\s+(?:to|and|-|–)\s+{_WEEKDAY}(?P<d>{_DAY})\s+(?P<m>{_MONTH})\s+(?P<y>(?:19|20)\d\d)"),
-    ("day", rf"{_WEEKDAY}(?P<d>{_DAY})\s+(?P<m>{_MONTH})\s+(?P<y>(?:19|20)\d\d)"),
-    ("numeric", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:20)?\d\d)"),
-    ("iso", r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"),
-    ("month", rf"(?:{_MONTH}\s?/\s?)?(?P<m>{_MONTH})\s+(?P<y>(?:19|20)\d\d)"),
-    ("financial", r"(?P<y>(?:19|20)\d\d)\s?[/–-]\s?(?P<n>(?:20)?\d\d)(?!\d)"),
-    ("year", r"(?P<y>(?:19|20)\d\d)"),
+    (
+        "day",
+        rf"{_WEEKDAY}(?P<first>{_DAY})(?:\s+(?:to|and)\s+|\s?[-–]\s?){_WEEKDAY}(?P<d>{_DAY})\s+(?P<m>{_MONTH}),?\s+{_YEAR}",
+    ),
+    ("day", rf"{_WEEKDAY}(?P<d>{_DAY})(?:\s+of)?\s+(?P<m>{_MONTH}),?\s+{_YEAR}"),
+    ("day", rf"{_WEEKDAY}(?P<m>{_MONTH})\s+(?P<d>{_DAY}),?\s+{_YEAR}"),
+    ("numeric", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20)?\d\d)"),
+    ("iso", rf"{_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)"),
+    ("month", rf"(?:(?P<before>{_MONTH})(?:\s?[/-]\s?|\s+(?:and|or)\s+))?(?P<m>{_MONTH}),?\s+{_YEAR}"),
+    ("financial", rf"{_YEAR}\s?[/–-]\s?(?P<n>(?:20)?\d\d)(?!\d)"),
+    ("year", _YEAR),
+    ("yearless", rf"(?P<d>{_DAY})(?:\s+of)?\s+(?P<m>{_MONTH})"),
+    ("yearless", rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})"),
 )
-_PATTERNS = [(form, re.compile(rf"(?<![\w£,.]){source}(?![\w%]|,\d)")) for form, source in _FORMS]
+_PATTERNS = [(form, re.compile(rf"(?<![\w£,.])(?:{source})(?![\w%]|,\d)", re.IGNORECASE)) for form, source in _FORMS]
 
 _OTHER_ROLE = re.compile(
     r"(?:\bsince|\bback to|\bstarting|\bfrom|\bby|\buntil|\bbefore|\bprior to|\bafter|\bapproach\w*|\bwithin|\bdue in|"
@@ -39,13 +46,17 @@ _OTHER_ROLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date at `start:end` of the text it was read from. `dates_others`: it tells when something else happened."""
+    """A date at `start:end` of the text it was read from. `dates_others`: it tells when something else happened.
+
+    `also` is the other day or month of "12 to 14 December 2023". A date without a year is written `?-12-14`.
+    """
 
     start: int
     end: int
     when: str
     words: str
     dates_others: bool
+    also: str = ""
 
     @property
     def is_year(self) -> bool:
@@ -53,21 +64,25 @@ class DateMention:
         return len(self.when) == len("2023")
 
 
-def dates_in(text: str) -> tuple[DateMention, ...]:
-    """Every date of `text`, in order; a longer form wins over one inside it."""
+def dates_in(text: str, yearless: bool = False) -> tuple[DateMention, ...]:
+    """Every date of `text`, in order, on request those without a year too; a longer form wins over one inside it."""
     found: list[DateMention] = []
     for form, pattern in _PATTERNS:
+        if form == "yearless" and not yearless:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
             when = _when(form, match)
             if when:
-                found.append(DateMention(match.start(), match.end(), when, match[0], _dates_others(text, match, form)))
+                others = _dates_others(text, match, form)
+                found.append(DateMention(match.start(), match.end(), when, match[0], others, _also(when, match)))
     return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def _when(form: str, match: re.Match[str]) -> str:
-    year = match["y"] if len(match["y"]) == len("2023") else f"20{match['y']}"
+    year = match.groupdict().get("y") or "?"
+    year = f"20{year}" if len(year) == 2 else year
     if form == "year":
         return year
     if form == "financial":
@@ -78,13 +93,22 @@ def _when(form: str, match: re.Match[str]) -> str:
         return f"{year}-{month:02}"
     day = int(re.sub(r"\D", "", match["d"]))
     try:
-        return date(int(year), month, day).isoformat()
+        # A leap year, where none is said.
+        return year + date(2024 if year == "?" else int(year), month, day).isoformat()[4:]
     except ValueError:
         return ""
 
 
+def _also(when: str, match: re.Match[str]) -> str:
+    """The earlier day or month that a date names beside the one it ends with."""
+    named = match.groupdict()
+    if named.get("first"):
+        return f"{when[:-2]}{int(re.sub(r'[^0-9]', '', named['first'])):02}"
+    return f"{when[:5]}{_month_number(named['before']):02}" if named.get("before") else ""
+
+
 def _month_number(name: str) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].title()))
 
 
 def _dates_others(text: str, match: re.Match[str], form: str) -> bool:

@@ -1,0 +1,64 @@
+"""What a sentence of a report says together with its neighbours, read once for all drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.briefing.figures import Figure, stated_in
+from rag.briefing.words import stems
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A sentence with its neighbours: the text, its stems, and the figures. `named` is the text in which its names may
+    stand: all that leads up to it in its paragraph, with abbreviations in both forms."""
+
+    sentence: Sentence
+    near: str
+    named: str
+    stems: frozenset[str]
+    own: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+
+
+class Passages:
+    """The sentences of an open index, by their places. Make one for an index and keep it."""
+
+    def __init__(self, index: OpenIndex) -> None:
+        self._index = index
+        self._read: dict[int, ReadPassage] = {}
+
+    def read(self, place: int) -> ReadPassage:
+        """What a sentence says with its neighbours, read once."""
+        if place not in self._read:
+            sentence = self._index.sentences[place]
+            near = self._near(sentence)
+            expanded = self._index.glossary.expand(near)
+            own = stated_in(self.text(sentence))
+            figures = self._figures_near(sentence)
+            named = self._index.glossary.expand(f"{self._leading_up(sentence)} {near}")
+            self._read[place] = ReadPassage(sentence, near, named, stems(expanded), own, figures)
+        return self._read[place]
+
+    def _near(self, sentence: Sentence) -> str:
+        """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""
+        passage = self._index.passage_of(sentence)
+        heading = passage.section[-1] if passage.section else ""
+        return " ".join((heading, *(self.text(one) for one in self._around(sentence))))
+
+    def _around(self, sentence: Sentence) -> Sequence[Sentence]:
+        sentences = self._index.passage_of(sentence).sentences
+        place = sentences.index(sentence)
+        return sentences[max(place - 1, 0) : place + 2]
+
+    def _leading_up(self, sentence: Sentence) -> str:
+        sentences = self._index.passage_of(sentence).sentences
+        return " ".join(self.text(one) for one in sentences[: sentences.index(sentence)])
+
+    def _figures_near(self, sentence: Sentence) -> tuple[Figure, ...]:
+        return tuple(figure for one in self._around(sentence) for figure in stated_in(self.text(one)))
+
+    def text(self, sentence: Sentence) -> str:
+        """A sentence of the reports for reading, with single spaces."""
+        return " ".join(self._index.quote(sentence).split())

@@ -1,0 +1,41 @@
+"""The bound of a figure: "more than", "at most", "nearly", "about" before it, "or more" after it."""
+
+import re
+
+from rag.numbers.quantity import Bound
+
+_OPEN = r" ?[£(]?$"
+_LEAST = r"more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than|in excess of"
+_MOST = r"fewer than|less than|under|below|up to|at most|(?:a )?maximum (?:of )?|no more than|not more than"
+_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("nearly", re.compile(rf"\b(?:nearly|almost|just under|close to|approaching|not quite){_OPEN}", re.IGNORECASE)),
+    ("most", re.compile(rf"(?:{_MOST}){_OPEN}", re.IGNORECASE)),
+    ("least", re.compile(rf"(?:{_LEAST}){_OPEN}", re.IGNORECASE)),
+    ("about", re.compile(rf"\b(?:about|around|approximately|roughly|circa|some|an estimated){_OPEN}", re.IGNORECASE)),
+)
+_OR_MORE = r"or (?:more|above|over|higher|better)|at least(?!\W+[£\d])|plus"
+_OR_LESS = r"or (?:less|fewer|below|under)|at (?:the )?most(?!\W+[£\d])|maximum(?! of)"
+_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("least", re.compile(rf"[^.;]{{0,24}}?\b(?:{_OR_MORE})\b", re.IGNORECASE)),
+    ("most", re.compile(rf"[^.;,]{{0,24}}?\b(?:{_OR_LESS})\b", re.IGNORECASE)),
+    ("about", re.compile(r"[^.;,]{0,12}?\bor so\b", re.IGNORECASE)),
+)
+THING = re.compile(
+    r"[\s-]*(?:(?!(?:an?|per|each|every)\b)\w+[\s-]+){0,2}?(minute|hour|day|week|fortnight|month|year|page)s?\b",
+    re.IGNORECASE,
+)
+"""What is measured, near a figure, and not its rate: "six very long weeks", but not "50 calls a day"."""
+
+
+def bound_of(text: str, start: int, end: int, measured: bool) -> Bound:
+    """The bound of the figure at `start:end`; `measured`: it has a unit of time."""
+    before, after = text[:start], text[end : end + 40]
+    if before.lower().endswith("over ") and (measured or THING.match(after)):
+        # Ninety-four pages may be filled, or exceeded.
+        return "either"
+    until_next = re.match(r"\D*\d?", after)
+    following = until_next[0] if until_next else ""
+    for bound, words in _BEFORE:
+        if words.search(before):
+            return bound
+    return next((bound for bound, words in _AFTER if words.match(following)), "")

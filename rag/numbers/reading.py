@@ -1,0 +1,235 @@
+"""The figures of a text, in figures and in words, and the kind of each.
+
+`numbers_in` reads what counts or measures something, for a register; what only looks like a figure is left out.
+`quantities` reads everything that two texts can be held against one another by: dates, fractions, ranges, bounds and
+how often something is done too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rag.numbers.bounds import THING, bound_of
+from rag.numbers.dates import dates_in
+from rag.numbers.quantity import Bound, Kind, Quantity
+from rag.numbers.words import FRACTION, LARGE, SMALL, fraction, value_of
+
+_WORD = rf"(?:{'|'.join(sorted(SMALL, key=len, reverse=True))}|{'|'.join(LARGE)})"
+_AFTER_LARGE = "(?:" + "|".join(f"(?<={word})" for word in LARGE) + ")"
+_WORDS = rf"(?:\b(?:half\s)?a\sdozen\b|\b{_WORD}(?:[\s-]+{_WORD}|{_AFTER_LARGE}\s+and\s+{_WORD})*\b)"
+_BARE = r"(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?(?:thousand|million|billion|bn|mn|m|k)\b)?"
+_NUMBER = rf"(?:(?<![\w.,/£%-]){_BARE}|{_WORDS})"
+_UNIT = r"(?:(?:working|calendar)\s)?(?:minute|hour|day|week|fortnight|month|year|decade)s?\b"
+_FIGURE = re.compile(
+    rf"(?P<low>{_NUMBER})(?:(?P<joint>\s?[-–]\s?|\s+to\s+)(?P<high>{_BARE}|{_WORDS}))?"
+    rf"(?P<percent>\s?(?:%|per\s?cent\b))?(?:[\s-](?P<unit>{_UNIT}))?(?P<sterling>\s?pounds\b)?",
+    re.IGNORECASE,
+)
+
+_PERIOD = r"(?:day|week|fortnight|month|quarter|year)"
+_ADVERBS = {
+    "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month",
+    "quarterly": "quarter", "annual": "year", "annually": "year", "yearly": "year",
+}  # fmt: skip
+_ADVERB = rf"(?:{'|'.join(_ADVERBS)})"
+_ONCE_OR_TWICE = re.compile(
+    r"\b(?P<times>once|twice)(?=\s+(?:(?:an?|per|each|every)\s+(?:day|week|month|quarter|year)|daily|weekly|monthly|"
+    r"annually|yearly)\b)(?:\s+\w+){1,2}?(?:(?<=ly)|(?<=day|ear)|(?<=week)|(?<=month)|(?<=quarter))\b",
+    re.IGNORECASE,
+)
+_HOW_OFTEN = re.compile(
+    rf"\b(?:(?P<times>once|twice|(?P<number>{_NUMBER})\s+times)\s+"
+    rf"(?:(?:an?|per|each|every)\s+(?P<period>{_PERIOD})|(?P<adverb>{_ADVERB}))"
+    rf"|every\s+(?:(?P<other>other|second)\s+|(?P<many>{_NUMBER})\s+)?(?P<each>{_PERIOD}s?)|(?:each|per)\s+(?P<one>{_PERIOD})"
+    rf"|(?P<alone>{_ADVERB}))\b",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"\b(?:(twice|doubled?|doubling|two ?fold)|(thrice|tripled?|trebled?)|(halved))\b", re.IGNORECASE)
+_MULTIPLES = (2.0, 3.0, 0.5)
+_ORDINAL = re.compile(r"(?<![\w.,/£-])(?!1st)(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:by|from)\s+$", re.IGNORECASE)
+"""What stands before two figures that are no range: "rose from 10 to 20"."""
+_SCORE = re.compile(r"\b(?:score|rating)\s*:?\s*(?:of\s+)?$", re.IGNORECASE)
+_RATE = re.compile(
+    r"\b(?:per|an?|each|every) (minute|hour|day|week|month|year)\b|\b(daily|weekly|monthly|annually)\b", re.IGNORECASE
+)
+_RATE_REACH = 60
+"""Characters after a figure in which its rate may stand."""
+
+_NO_FIGURES = re.compile(
+    r"""
+    \b(?:sections?|pathways?|themes?|messages?|stage|part|phase|chapter|appendix|table|fig(?:ure)?|pages?|pp?\.|para(?:graph)?|
+      level|tier|article|schedule|step|option|question|item|no\.)\s?\d+(?:\.\d+)*   # the number names something
+    | (?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)
+    | (?P<telephone>(?<!\d)\+?\d[\d\s()-]{8,}\d(?!\d))
+    | ^\s*\d+\s+[-–]\s                                            # the label of a score or an item
+    | \b24/7\b
+    | \b(?:aged|over\s(?=\d+s\b))\s?\d+(?:s|\s?(?:to|-|–)\s?\d+)?   # an age group
+    | \b\d+(?:st|nd|rd|th)\b
+    | (?P<one>(?<!-)\bone\b(?![\s-](?:(?:working|calendar)\s)?
+      (?:minute|hour|day|week|month|year|hundred|thousand|million|billion|per\s?cent)\b))
+    | \b\w+-(?:way|fold|sided|tier|off|to-one)\b
+    | \b(?:hundreds|thousands|millions)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Numbers that count nothing. "One" is as good as never a count in prose (one of, one example, in one place): it is a
+figure with a unit of time alone. A postcode is in capitals, which is checked apart."""
+
+_TELEPHONE_DIGITS = 10
+
+
+def numbers_in(sentence: str) -> tuple[Quantity, ...]:
+    """Every number of `sentence` that counts or measures something, in order, as a register shows it."""
+    often = [
+        Quantity(*match.span(), _times(match["times"]), None, "frequency", "times")
+        for match in _ONCE_OR_TWICE.finditer(sentence)
+    ]
+    found = [*often, *_measured(sentence)]
+    return _in_order(_unbarred(sentence, found))
+
+
+def measured_in(sentence: str) -> tuple[Quantity, ...]:
+    """What `numbers_in` reads, and ranges, fractions, bounds, rates and how often, for holding against another text."""
+    return _in_order(_unbarred(sentence, list(_compared(sentence))))
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every figure of `text` that another text may bear out: numbers that name something and dates too."""
+    dates = [
+        Quantity(mention.start, mention.end, 0.0, None, "date", when=when)
+        for mention in dates_in(text, yearless=True)
+        for when in (mention.also, mention.when)
+        if when
+    ]
+    ones = [match.span() for match in _NO_FIGURES.finditer(text) if match["one"]]
+    others = _apart(list(_compared(text)), [(date.start, date.end) for date in dates] + ones)
+    times = [
+        Quantity(*match.span(), _MULTIPLES[(match.lastindex or 1) - 1], None, "times")
+        for match in _TIMES.finditer(text)
+    ]
+    ordinals = [Quantity(*match.span(), float(match[1]), None, "ordinal") for match in _ORDINAL.finditer(text)]
+    taken = [(one.start, one.end) for one in (*others, *dates)]
+    return _in_order([*dates, *others, *_apart([*times, *ordinals], taken)])
+
+
+def _in_order(found: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _apart(found: Iterable[Quantity], taken: Iterable[tuple[int, int]]) -> list[Quantity]:
+    """Those of `found` that stand in none of the places that are taken."""
+    places = list(taken)
+    return [one for one in found if not any(one.start < end and start < one.end for start, end in places)]
+
+
+def _unbarred(sentence: str, found: Iterable[Quantity]) -> list[Quantity]:
+    """Without numbers in dates and those that count nothing."""
+    matches = [match for match in _NO_FIGURES.finditer(sentence) if _bars(match)]
+    barred = [(mention.start, mention.end) for mention in dates_in(sentence)]
+    barred += [match.span() for match in matches if not match["one"]]
+    ones = [match.span() for match in matches if match["one"]]
+    kept = _apart(found, barred)
+    # "One" is a figure in "one in four".
+    return [one for one in kept if one.kind == "percentage" or _apart([one], ones)]
+
+
+def _bars(match: re.Match[str]) -> bool:
+    if match["telephone"]:
+        return sum(character.isdigit() for character in match[0]) >= _TELEPHONE_DIGITS
+    return not match["postcode"] or match[0].isupper()
+
+
+def _measured(sentence: str) -> Iterator[Quantity]:
+    """Numbers as they stand; the two of "between ten and twelve weeks" apart."""
+    for match in _FIGURE.finditer(sentence):
+        low, high = value_of(match["low"]), value_of(match["high"]) if match["high"] else None
+        if low is None or (match["high"] and high is None) or _glued(sentence, match.end()):
+            continue
+        kind, unit = _kind(sentence, match)
+        if high is not None and _CHANGE.search(sentence[: match.start()]):
+            yield Quantity(*match.span("low"), low, None, kind, unit)
+            yield Quantity(match.start("high"), match.end(), high, None, kind, unit)
+        else:
+            yield Quantity(*match.span(), low, high, kind, unit)
+
+
+def _compared(text: str) -> Iterator[Quantity]:
+    """Everything but dates, each place read once: fractions first, then how often, then numbers."""
+    taken: list[tuple[int, int]] = []
+    for match in FRACTION.finditer(text):
+        share = fraction(match)
+        if share is not None:
+            taken.append(match.span())
+            yield Quantity(*match.span(), share, None, "percentage", "%", "", bound_of(text, *match.span(), False))
+    numbers = [number for number in _numbers(text) if not any(number.start < e and s < number.end for s, e in taken)]
+    often = [one for one in _often(text) if not any(_rate_of(text, number, one.start) for number in numbers)]
+    yield from often
+    for number in _apart(numbers, [(one.start, one.end) for one in often]):
+        yield _described(text, number)
+
+
+def _numbers(text: str) -> Iterator[Quantity]:
+    """Numbers, with "between ten and twelve" as one range."""
+    found = list(_measured(text))
+    for place, number in enumerate(found):
+        follows = found[place + 1] if place + 1 < len(found) else None
+        before = found[place - 1] if place else None
+        if follows is not None and _between(text, number, follows):
+            yield Quantity(number.start, follows.end, number.value, follows.value, follows.kind, follows.unit)
+        elif before is None or not _between(text, before, number):
+            yield number
+
+
+def _between(text: str, low: Quantity, high: Quantity) -> bool:
+    joined = re.fullmatch(r"\s+and\s+", text[low.end : high.start]) is not None
+    return joined and re.search(r"\bbetween\s+$", text[: low.start], re.IGNORECASE) is not None
+
+
+def _described(text: str, number: Quantity) -> Quantity:
+    """A number with its bound and its rate, and the thing measured where it has no unit of its own."""
+    unit, after = number.unit, text[number.end : number.end + _RATE_REACH].split(";")[0]
+    if number.kind == "count" and not unit:
+        thing = THING.match(after)
+        unit = thing[1].lower() if thing else ""
+    rate = _RATE.search(re.split(r"\d", after)[0])
+    period = (rate[1] or _ADVERBS[rate[2].lower()]).lower() if rate else ""
+    bound: Bound = bound_of(text, number.start, number.end, number.kind == "duration")
+    return Quantity(number.start, number.end, number.value, number.high, number.kind, unit, period, bound)
+
+
+def _rate_of(text: str, number: Quantity, place: int) -> bool:
+    """Whether what stands at `place` is the rate of a number: "50 a day"."""
+    between = text[number.end : place]
+    return 0 < len(between) <= _RATE_REACH and not re.search(r"[\d;.,]", between)
+
+
+def _often(text: str) -> Iterator[Quantity]:
+    for match in _HOW_OFTEN.finditer(text):
+        named = match["period"] or match["each"] or match["one"]
+        unit = (named or _ADVERBS[(match["adverb"] or match["alone"]).lower()]).lower().removesuffix("s")
+        many = 2.0 if match["other"] else value_of(match["many"]) if match["many"] else 1.0
+        times = (value_of(match["number"]) if match["number"] else _times(match["times"])) if match["times"] else 1.0
+        if many and times:
+            yield Quantity(*match.span(), times / many, None, "frequency", unit)
+
+
+def _times(word: str) -> float:
+    return 2.0 if word.lower() == "twice" else 1.0
+
+
+def _glued(sentence: str, end: int) -> bool:
+    """Whether letters follow at once: a name with a number in it."""
+    return end < len(sentence) and sentence[end].isalnum()
+
+
+def _kind(sentence: str, match: re.Match[str]) -> tuple[Kind, str]:
+    if match["percent"]:
+        return "percentage", "%"
+    if match["low"].startswith("£") or match["sterling"]:
+        return "money", "£"
+    if match["unit"]:
+        unit = " ".join(match["unit"].lower().split())
+        return "duration", unit if unit.endswith("s") else f"{unit}s"
+    if _SCORE.search(sentence[: match.start()]):
+        return "score", ""
+    return "count", ""
