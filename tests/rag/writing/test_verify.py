@@ -11,7 +11,7 @@ from rag.numbers.reading import quantities as figures
 from rag.numbers.words import plain
 from rag.settings import Settings
 from rag.writing.binding import misplaced
-from rag.writing.names import unknown_name
+from rag.writing.names import acting_reviewer, unknown_name
 from rag.writing.polarity import disagreement
 from rag.writing.verify import Source, Verifier
 
@@ -212,3 +212,33 @@ def test_the_labelled_pairs_are_judged_as_well_as_measured(
 
 
 HELD_OUT_CAUGHT, HELD_OUT_DROPPED = 0.94, 0.20
+
+
+@pytest.mark.parametrize(
+    ("statement", "cited", "acting"),
+    [
+        ("The CQC carried out ten audits.", "The council had ten audits by the LGSCO.", "CQC"),
+        ("The LGA is asking for more.", "CQC is asking for more.", "LGA"),
+        ("The CQC praised the audits.", "The audits were good.", ""),
+        ("The LGSCO carried out ten audits.", "Ten audits were done by the LGSCO.", ""),
+    ],
+)
+def test_what_a_body_did_is_said_of_it(statement: str, cited: str, acting: str) -> None:
+    assert acting_reviewer(statement, cited) == acting
+
+
+def test_a_name_written_together_is_known_apart() -> None:
+    assert unknown_name("They use Power BI.", "They use PowerBI.") == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "source", "differs"),
+    [
+        ("61 referrals were not yet triaged.", "61 referrals were awaiting triage.", False),
+        ("61 referrals were not yet triaged.", "61 referrals were triaged.", True),
+        ("Calls come every day.", "Fifty calls come per day.", False),
+        ("Every call is answered.", "Calls are answered.", True),
+    ],
+)
+def test_what_is_awaited_is_not_denied(stated: str, source: str, differs: bool) -> None:
+    assert bool(disagreement(plain(stated), plain(source))) == differs
