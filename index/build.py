@@ -4,7 +4,7 @@ Everything new is read and checked before anything is written. A build that fail
 generation as it was; the segments that it finished are taken over by the next one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -63,11 +63,12 @@ def build_index(
     options: BuildOptions = USUAL_BUILD,
     *,
     progress: Progress = lambda done, total: None,
+    reading: Progress = lambda done, total: None,
 ) -> BuildResult:
     """Bring the index under `var` up to date with `catalogue`.
 
     `model` is the embedding model's name and digest; `load_embedder` is called only when something must be embedded.
-    Raises the errors of `index.errors`.
+    `reading` is told of reports, `progress` of units. Raises the errors of `index.errors`.
     """
     projection = Projection.for_model(model[1], options.fitted)
     wanted = wanted_manifest(catalogue, model, options)
@@ -76,12 +77,7 @@ def build_index(
         return BuildResult("up to date", live.manifest)
     segments = Segments(var)
     found = {} if options.rebuild else _found(segments, wanted)
-    sector = load_sector(catalogue.folder)
-    new = [
-        prepare(catalogue, report, wanted.reports[report.id], sector, options.limits)
-        for report in catalogue.reports
-        if report.id not in found
-    ]
+    new = _read(catalogue, wanted, found, options, reading)
     encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
     with generations.locked():
@@ -94,6 +90,19 @@ def build_index(
         clear_leftovers(var)
     made = encoder.embedded if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
     return BuildResult("built", manifest, made, manifest.units - made)
+
+
+def _read(
+    catalogue: Catalogue, wanted: Manifest, found: Mapping[str, Segment], options: BuildOptions, reading: Progress
+) -> list[Prepared]:
+    """Read and cut every report that has no segment yet."""
+    sector = load_sector(catalogue.folder)
+    missing = [report for report in catalogue.reports if report.id not in found]
+    prepared = []
+    for number, report in enumerate(missing):
+        reading(number, len(missing))
+        prepared.append(prepare(catalogue, report, wanted.reports[report.id], sector, options.limits))
+    return prepared
 
 
 def wanted_manifest(catalogue: Catalogue, model: tuple[str, str], options: BuildOptions = USUAL_BUILD) -> Manifest:

@@ -85,6 +85,7 @@ def build(
         load,
         build_options(settings, rebuild),
         progress=lambda done, total: stage("Embedding", done, total),
+        reading=lambda done, total: stage("Reading", done, total),
     )
 
 

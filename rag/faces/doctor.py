@@ -8,6 +8,7 @@ from rich.table import Table
 
 from index.build import segment_keys, wanted_manifest
 from index.catalogue import load_catalogue
+from index.changes import CHANGE_FOLDER, settled
 from index.errors import AssistantError, IndexBusyError
 from index.generations import Generations
 from index.leftovers import clear_leftovers
@@ -74,15 +75,23 @@ def _index(settings: Settings) -> str:
 
 
 def _clear(settings: Settings) -> str:
-    """Remove what killed builds left, unless the next one takes it over; says what it was."""
-    files = find_model(settings.embedding_model)
-    wanted = wanted_manifest(load_catalogue(settings.seeds), (files.name, files.digest), build_options(settings))
+    """Remove what killed builds left, unless the next one takes it over, and settle an interrupted change of the
+    reports; says what it was."""
+    changing = (settings.seeds / CHANGE_FOLDER).is_dir()
     try:
-        with Generations(settings.var).locked():
-            left = clear_leftovers(settings.var, segment_keys(wanted))
+        with Generations(settings.var).locked(), settled(settings.seeds, settings.var):
+            left = clear_leftovers(settings.var, _taken_over(settings))
     except IndexBusyError:
         return "somebody is building the index, so nothing was looked for"
-    if not left:
-        return "nothing of interrupted builds"
-    size = sum(each.size for each in left) / 1_000_000
-    return f"{len(left)} folder{'s' * (len(left) > 1)} of interrupted builds, {size:.1f} MB, cleared"
+    told = ["an interrupted change of the reports, settled"] if changing else []
+    if left:
+        size = sum(each.size for each in left) / 1_000_000
+        told.append(f"{len(left)} folder{'s' * (len(left) > 1)} of interrupted builds, {size:.1f} MB, cleared")
+    return "; ".join(told) or "nothing of interrupted builds"
+
+
+def _taken_over(settings: Settings) -> list[str]:
+    """What the names of the segments begin with that the next build would use."""
+    files = find_model(settings.embedding_model)
+    catalogue = load_catalogue(settings.seeds)
+    return segment_keys(wanted_manifest(catalogue, (files.name, files.digest), build_options(settings)))

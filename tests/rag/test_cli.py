@@ -113,12 +113,17 @@ def test_doctor_clears_what_killed_builds_left_unless_somebody_is_building(
     left = var / "index" / "generations" / "killed"
     left.mkdir()
     (left / "half").write_bytes(b"0" * 2_000_000)
-    settings = of(built_index) | {"RAG_VAR": str(var)}
+    seeds = tmp_path / "seeds"
+    shutil.copytree(built_index.seeds, seeds)
+    (seeds / ".change").mkdir()
+    settings = {"RAG_SEEDS": str(seeds), "RAG_VAR": str(var)}
     with Generations(var).locked():
         assert "building" in rag("doctor", **settings).stdout
     assert left.is_dir()
-    assert "1 folder of interrupted builds, 2.0 MB" in " ".join(rag("doctor", **settings).stdout.split())
+    told = " ".join(rag("doctor", **settings).stdout.split())
+    assert "an interrupted change of the reports, settled; 1 folder of interrupted builds, 2.0 MB" in told
     assert not left.exists()
+    assert not (seeds / ".change").exists()
     assert rag("ask", "What is the adult social care budget?", **settings).returncode == 0
 
 
