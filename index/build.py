@@ -230,15 +230,18 @@ def _named(segment: Segment) -> ReportState:
 def _store(place: Place, segments: Sequence[Segment], live: _Live | None) -> None:
     """Bring the vectors to where they are searched. In a folder of its own, the live generation's are taken over; on
     a server the units of the versions that answer now stay beside the new ones until nobody answers from them."""
-    if not place.url and live is not None and _sound(live, place):
+    names = [segment.name for segment in segments]
+    taken_over = not place.url and live is not None and _sound(live, place)
+    if live is not None and taken_over:
         copy_store(live.folder / CHROMA_FOLDER, place.folder)
     store = ChromaStore.prepare(place)
-    if not place.url:
-        store.keep_only([segment.name for segment in segments])
-    for segment in segments:
-        if not store.has([segment.name], [segment.state.last_unit]):
-            units = segment.units()
-            store.add(segment.name, segment.report.entry.id, units.ids, segment.vectors())
+    if live is not None and taken_over:
+        # A generation's own folder holds its segments and nothing else, so nothing is searched for.
+        store.remove(name for name in live.manifest.segments if name not in names)
+    there = store.has(names, [segment.state.last_unit for segment in segments])
+    for segment in (segment for segment, is_there in zip(segments, there, strict=True) if not is_there):
+        units = segment.units()
+        store.add(segment.name, segment.report.entry.id, units.ids, segment.vectors())
 
 
 def _sound(live: _Live, place: Place) -> bool:

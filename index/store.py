@@ -100,7 +100,7 @@ class ChromaStore:
             collection = client.get_collection(place.collection, embedding_function=None)
             store = cls(place, client, collection, segments)
             count = store.count()
-            whole = (count >= expected if place.url else count == expected) and store.has(segments, last_units)
+            whole = (count >= expected if place.url else count == expected) and all(store.has(segments, last_units))
             probe = collection.peek(limit=1)["embeddings"]
             if expected and probe is not None:
                 whole = whole and bool(collection.query(query_embeddings=probe, n_results=1, include=[])["ids"][0])
@@ -114,11 +114,12 @@ class ChromaStore:
             raise IndexCorruptError(f"the index in {place} holds {count} units, expected {expected}; {REBUILD}")
         return store
 
-    def has(self, segments: Sequence[str], units: Sequence[str]) -> bool:
-        """Whether each of `units` is stored, the first of the first of `segments` and so on."""
+    def has(self, segments: Sequence[str], units: Sequence[str]) -> list[bool]:
+        """Of each of `units`, the first of the first of `segments` and so on, whether it is stored."""
         ids = [_stored(segment, unit) for segment, unit in zip(segments, units, strict=True)]
         batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-        return all(len(self._collection.get(ids=batch, include=[])["ids"]) == len(batch) for batch in batches)
+        found = {one for batch in batches for one in self._collection.get(ids=batch, include=[])["ids"]}
+        return [one in found for one in ids]
 
     def add(self, segment: str, report: str, units: Sequence[str], vectors: Vectors) -> None:
         """Store the units of a segment; `vectors` has shape (units, dimensions). Raises IndexStoreError."""
@@ -135,23 +136,28 @@ class ChromaStore:
         except _ERRORS as error:
             raise _unwritten(self._place, error) from error
 
-    def others(self, segments: Sequence[str]) -> list[str]:
-        """One unit, at most, of a segment that is not among `segments`: its segment's name in a list."""
+    def _other(self, segments: Sequence[str]) -> list[str]:
+        """The segment of one unit, if there is any, that is of none of `segments`."""
         where = {"segment": {"$nin": list(segments)}} if segments else None
         found = self._collection.get(where=where, limit=1, include=["metadatas"])["metadatas"]
         return [str(entry["segment"]) for entry in found]
 
-    def keep_only(self, segments: Sequence[str]) -> int:
-        """Remove the units of all segments but these; returns how many segments went. Raises IndexStoreError."""
-        removed = 0
+    def remove(self, segments: Iterable[str]) -> None:
+        """Remove the units of these segments. Raises IndexStoreError."""
         try:
-            while other := self.others(segments):
-                self._collection.delete(where={"segment": other[0]})
-                removed += 1
+            for segment in segments:
+                self._collection.delete(where={"segment": segment})
         except httpx.TransportError as error:
             raise _away(self._place) from error
         except _ERRORS as error:
             raise _unwritten(self._place, error) from error
+
+    def keep_only(self, segments: Sequence[str]) -> int:
+        """Remove the units of all segments but these; returns how many segments went. Raises IndexStoreError."""
+        removed = 0
+        while other := self._other(segments):
+            self.remove(other)
+            removed += 1
         return removed
 
     def count(self) -> int:

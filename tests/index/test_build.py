@@ -72,8 +72,8 @@ def test_every_unit_of_every_report_is_stored(seeds: Path, hash_embedder: HashEm
 @pytest.mark.model
 def test_the_real_reports_are_stored_whole(catalogue: Catalogue, built_index: object) -> None:
     opened = open_index(built_index.var)  # type: ignore[attr-defined]
-    vector = opened.segments[0].vectors()[:1]
-    kinds = Counter(hit.kind for hit in opened.store.nearest(vector, opened.manifest.units)[0])
+    stored = opened.store._collection.get(include=[])["ids"]
+    kinds = Counter(unit.partition("|")[2][0] for unit in stored)
     assert kinds["s"] == len(opened.sentences) == 500
     assert kinds["p"] == sum(len(report.passages) for report in opened.reports.values()) == 152
     assert kinds["q"] <= QUESTIONS_EMBEDDED * 500

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
+import Stemmer
 
 from index.errors import IndexCorruptError
-from index.keywords import KeywordIndex, StemmedTexts
+from index.keywords import KeywordIndex, StemmedTexts, stems
 
 TEXTS = ["The longest wait recorded was 2,708 days", "Carers waited for assessments", ""]
 
@@ -65,3 +67,14 @@ def test_stems_cut_short_are_a_corrupt_index(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
         StemmedTexts.load(tmp_path)
+
+
+def test_the_scores_are_those_that_bm25s_itself_gives() -> None:
+    texts = [f"{TEXTS[n % 2]} {n % 7} {'carers ' * (n % 4)} word{n % 11}" for n in range(60)]
+    stemmed = [stems(text, Stemmer.Stemmer("english")) for text in texts]
+    theirs = bm25s.BM25(k1=1.2, b=0.75)
+    theirs.index(stemmed, show_progress=False)
+    ours = KeywordIndex.build([StemmedTexts.of(texts[:25]), StemmedTexts.of(texts[25:])])
+    for query in ("carers waiting", "2,708 days word3", "longest"):
+        expected = theirs.get_scores(stems(query, Stemmer.Stemmer("english")))
+        assert np.array_equal(ours.scores(query), expected.astype(np.float32))

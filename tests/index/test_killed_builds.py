@@ -59,7 +59,7 @@ STEPS = [
     ("index.keywords", "KeywordIndex.save", "before", 1),
     ("index.build", "copy_store", "before", 1),
     ("index.build", "copy_store", "after", 1),
-    ("index.store", "ChromaStore.keep_only", "after", 1),
+    ("index.store", "ChromaStore.remove", "after", 1),
     ("index.store", "ChromaStore.add", "after", 1),
     ("index.store", "ChromaStore.add", "after", 2),
     ("index.manifest", "Manifest.write", "before", 1),
