@@ -77,13 +77,13 @@ class KeywordIndex:
         unknown = float(np.mean(counts == 0)) if words else 1.0
         return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
 
-    def holding(self, stem: str) -> list[int]:
-        """The places of the texts that hold a stem."""
+    def holding(self, stem: str) -> NDArray[np.int64]:
+        """The places of the texts that hold a stem, shape (texts,)."""
         word = self._model.vocab_dict.get(stem)
         if word is None:
-            return []
+            return np.zeros(0, dtype=np.int64)
         starts = self._model.scores["indptr"]
-        return [int(place) for place in self._model.scores["indices"][starts[word] : starts[word + 1]]]
+        return np.asarray(self._model.scores["indices"][starts[word] : starts[word + 1]], dtype=np.int64)
 
     def unknown(self, text: str) -> float:
         """The share of the words of `text` that no text of the index holds; 1 where it has none."""

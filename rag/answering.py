@@ -15,7 +15,17 @@ from rag.intents import Intent
 from rag.limits import Limit, find_limit
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
-from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Scores, Weights, best, in_order, in_reports, search
+from rag.retrieval import (
+    WITHOUT_QUESTIONS,
+    Candidates,
+    Scores,
+    Weights,
+    best,
+    holding_names,
+    in_order,
+    in_reports,
+    search,
+)
 from rag.types import Status
 
 SILENT_TOLD = 5
@@ -32,7 +42,9 @@ class Tuning:
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
     less than `few_words` words, which matches much and says little; both among the `looked_at` best. `own_share` is how
     much a question that leans on an earlier one counts by itself, `part_share` the same for a part of a question. A
-    report mentions what was asked where one of its sentences scores `mentions` of the best.
+    report mentions what was asked where one of its sentences scores `mentions` of the best. `named` is added, in a
+    large index, to a sentence that holds the rare names of the question: there the same is said of many things, and the
+    name tells which was meant.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -45,6 +57,7 @@ class Tuning:
     own_share: float = 0.4
     part_share: float = 0.5
     topic_share: float = 0.6
+    named: float = 0.1
     mentions: float = 0.75
     also_found: int = 3
 
@@ -139,6 +152,8 @@ def _mix(own: Scores, *others: Scores, share: float) -> Scores:
 def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> Scores:
     """How well each sentence answers: the fused searches, and whether it holds the kind of thing asked for."""
     fused = found.fused(tuning.weights, tuning.without_questions)
+    if not index.pieces.is_small:
+        fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
     holds = np.zeros(len(fused), dtype=np.float32)
     for place in best(fused, tuning.looked_at, above=-1.0):
         quote = index.quote(index.sentences[place])

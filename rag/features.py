@@ -12,7 +12,7 @@ import numpy as np
 from index.opened import OpenIndex
 from rag.patterns import pattern
 from rag.questions import Asked, answers_in_kind, missing_kind
-from rag.retrieval import Candidates, Scores
+from rag.retrieval import NAME, Candidates, Scores
 
 Features = dict[str, float]
 
@@ -24,7 +24,6 @@ SHARPNESS = 20.0
 """How quickly a sentence's share falls with its distance from the best: a score 0.05 lower is e times less."""
 
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
-_NAME = re.compile(r"(?<=[a-z,'’] )[A-Z][a-zA-Z-]{2,}")
 
 
 def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Features:
@@ -121,7 +120,7 @@ def _question(index: OpenIndex, asked: Asked, best: Sequence[int], quotes: Seque
         "kind asked for is in the best": float(answers_in_kind(asked.kind, quotes[0])),
         "kind asked for is in none": float(bool(missing_kind(asked.own, quotes))),
         "a figure of the question is in none": float(any(n not in text for n in _FIGURE.findall(asked.text))),
-        "a name of the question is in none": float(any(n.casefold() not in near for n in _NAME.findall(asked.text))),
+        "a name of the question is in none": float(any(n.casefold() not in near for n in NAME.findall(asked.text))),
         "thing counted is held by the best": _thing_held(index, asked, best[0], quotes[0], "asked_thing"),
         "thing named is held by the best": _thing_held(index, asked, best[0], quotes[0], "named_thing"),
         "asks why": float(asked.kind == "reason"),

@@ -3,6 +3,7 @@
 Pure functions over an open index; fusion calls the searches and does not repeat them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ docs/scaling.md."""
 
 COMPARED_UNITS = 50_000
 """Units of the chosen reports up to which each is compared with a question: 15 ms."""
+
+NAME = re.compile(r"(?<=[a-z,'’] )[A-Z][a-zA-Z-]{2,}")
+"""A word with a capital inside a question."""
+RARE = 0.002
+"""The share of a large index's sentences that may hold a name which tells one thing from others."""
 
 NOT_SCORED = -1.0
 
@@ -199,6 +205,20 @@ def _candidates(
         scored=scored,
         matched=matched,
     )
+
+
+def holding_names(index: OpenIndex, query: str) -> Scores:
+    """How many of the rare names of a query each sentence holds, as a share by inverse document frequency; shape
+    (sentences,), zeros where it has none. "Held" is said of a sentence's words and those of its headings."""
+    shares = np.zeros(len(index.sentences), dtype=np.float32)
+    total = 0.0
+    for stem in index.keywords.stems_of(" ".join(NAME.findall(query))):
+        places = index.keywords.holding(stem)
+        if 0 < len(places) <= RARE * len(shares):
+            weight = float(np.log(len(shares) / len(places)))
+            shares[places] += weight
+            total += weight
+    return shares / total if total else shares
 
 
 def best(scores: Scores, count: int, above: float) -> Places:

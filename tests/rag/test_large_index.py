@@ -5,7 +5,7 @@ import pytest
 
 from rag import retrieval
 from rag.assistant import Assistant
-from rag.retrieval import in_order, search
+from rag.retrieval import holding_names, in_order, search
 
 pytestmark = pytest.mark.model
 
@@ -70,3 +70,24 @@ def test_only_what_was_scored_is_ranked(assistant: Assistant, large: None) -> No
         ranked = in_order(each.fused(retrieval.Weights(), retrieval.WITHOUT_QUESTIONS))
         assert set(ranked) == set(each.scored.tolist())
         assert each.matched.shape == (len(each.pieces.shares), len(each.scored))
+
+
+def test_sentences_that_hold_a_rare_name_of_the_question_are_told(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "RARE", 0.05)
+    index = assistant.index
+    shares = holding_names(index, "What is said of the work at Southmead?")
+    named = [place for place, sentence in enumerate(index.sentences) if "Southmead" in index.quote(sentence)]
+    assert named
+    assert (shares[named] == 1).all()
+    assert np.count_nonzero(shares) < len(shares) / 20
+    assert not holding_names(index, "What is said of the work at the hospital?").any()
+
+
+def test_of_two_things_of_which_the_same_is_said_the_one_named_comes_first(
+    assistant: Assistant, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieval, "RARE", 0.05)
+    best = assistant.ranked("What has been achieved by the hub at Southmead?")[0]
+    assert "Southmead" in assistant.index.quote(best)
