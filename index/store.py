@@ -38,6 +38,9 @@ _HNSW = {"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 
 _ERRORS = (ChromaError, ValueError, KeyError, AttributeError)
 
 
+_FULL = "disk is full"
+
+
 class VectorStore(Protocol):
     """Anything that finds the nearest units to a vector."""
 
@@ -91,7 +94,8 @@ class ChromaStore:
     def open(cls, place: Place, segments: Sequence[str], last_units: Sequence[str], expected: int) -> "ChromaStore":
         """Open the collection for `segments`, whose last units are `last_units` and which have `expected` in all.
 
-        Raises IndexCorruptError where it does not hold them whole, IndexAwayError where the server does not answer.
+        Raises IndexCorruptError where it does not hold them whole, IndexAwayError where the server does not answer,
+        IndexStoreError where the disk is full.
         """
         if not place.url and not (place.folder / DATABASE).is_file():
             raise IndexCorruptError(f"the index in {place} has lost its database; {REBUILD}")
@@ -109,6 +113,9 @@ class ChromaStore:
         except NotFoundError as error:
             raise IndexCorruptError(f"there is no index in {place}; {REBUILD}") from error
         except _ERRORS as error:
+            if _FULL in str(error):
+                # Chroma writes a little when it opens. What is open already goes on answering.
+                raise IndexStoreError(f"the disk with the index in {place} is full; make room and try again") from error
             raise IndexCorruptError(f"the index in {place} cannot be read ({_line(error)}); {REBUILD}") from error
         if not whole:
             raise IndexCorruptError(f"the index in {place} holds {count} units, expected {expected}; {REBUILD}")
