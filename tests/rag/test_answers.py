@@ -250,7 +250,7 @@ def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: 
         name, digest = assistant.embedder.name, assistant.embedder.digest
 
         def encode_pieces(self, texts):
-            other._index = replace(assistant.index, reports={})
+            other._live._index = replace(assistant.index, segments=())
             return assistant.embedder.encode_pieces(texts)
 
     other = Assistant(Settings(), assistant.index, Swapping())
