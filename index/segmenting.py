@@ -1,6 +1,6 @@
 """One report into one segment: read, cut, embedded, written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,6 @@ from index.segments import SegmentParts, Units
 from index.units import Unit, flat, make_units, questions_by_target
 from index.vectors import Embedded
 from index.vocabulary import WordCounts
-
-Embeds = Callable[[Sequence[Unit]], Embedded]
-"""Gives the units of one report their vectors and word pieces."""
 
 
 @dataclass(frozen=True, slots=True)
