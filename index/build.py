@@ -231,13 +231,13 @@ def _store(place: Place, segments: Sequence[Segment], live: _Live | None) -> Non
     """Bring the vectors to where they are searched. In a folder of its own, the live generation's are taken over; on
     a server the units of the versions that answer now stay beside the new ones until nobody answers from them."""
     names = [segment.name for segment in segments]
-    taken_over = not place.url and live is not None and _sound(live, place)
-    if live is not None and taken_over:
-        copy_store(live.folder / CHROMA_FOLDER, place.folder)
+    taken_over = live if live is not None and not place.url and _sound(live, place) else None
+    if taken_over is not None:
+        copy_store(taken_over.folder / CHROMA_FOLDER, place.folder)
     store = ChromaStore.prepare(place)
-    if live is not None and taken_over:
+    if taken_over is not None:
         # A generation's own folder holds its segments and nothing else, so nothing is searched for.
-        store.remove(name for name in live.manifest.segments if name not in names)
+        store.remove(name for name in taken_over.manifest.segments if name not in names)
     there = store.has(names, [segment.state.last_unit for segment in segments])
     for segment in (segment for segment, is_there in zip(segments, there, strict=True) if not is_there):
         units = segment.units()

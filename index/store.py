@@ -8,8 +8,8 @@ was opened for is never seen.
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -80,14 +80,10 @@ class ChromaStore:
 
     @classmethod
     def prepare(cls, place: Place) -> "ChromaStore":
-        """The collection to build in, made where there is none; raises IndexAwayError."""
-        try:
+        """The collection to build in, made where there is none; raises IndexStoreError."""
+        with _building(place):
             client = _client(place)
             collection = client.get_or_create_collection(place.collection, embedding_function=None, configuration=_HNSW)
-        except httpx.TransportError as error:
-            raise _away(place) from error
-        except _ERRORS as error:
-            raise _unwritten(place, error) from error
         return cls(place, client, collection)
 
     @classmethod
@@ -104,7 +100,7 @@ class ChromaStore:
             collection = client.get_collection(place.collection, embedding_function=None)
             store = cls(place, client, collection, segments)
             count = store.count()
-            whole = (count >= expected if place.url else count == expected) and all(store.has(segments, last_units))
+            whole = (count >= expected if place.url else count == expected) and all(store._has(segments, last_units))
             probe = collection.peek(limit=1)["embeddings"]
             if expected and probe is not None:
                 whole = whole and bool(collection.query(query_embeddings=probe, n_results=1, include=[])["ids"][0])
@@ -122,7 +118,12 @@ class ChromaStore:
         return store
 
     def has(self, segments: Sequence[str], units: Sequence[str]) -> list[bool]:
-        """Of each of `units`, the first of the first of `segments` and so on, whether it is stored."""
+        """Of each of `units`, the first of the first of `segments` and so on, whether it is stored. Raises
+        IndexStoreError."""
+        with _building(self._place):
+            return self._has(segments, units)
+
+    def _has(self, segments: Sequence[str], units: Sequence[str]) -> list[bool]:
         ids = [_stored(segment, unit) for segment, unit in zip(segments, units, strict=True)]
         batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
         found = {one for batch in batches for one in self._collection.get(ids=batch, include=[])["ids"]}
@@ -130,7 +131,7 @@ class ChromaStore:
 
     def add(self, segment: str, report: str, units: Sequence[str], vectors: Vectors) -> None:
         """Store the units of a segment; `vectors` has shape (units, dimensions). Raises IndexStoreError."""
-        try:
+        with _building(self._place):
             for start in range(0, len(units), BATCH):
                 batch = units[start : start + BATCH]
                 self._collection.upsert(
@@ -138,26 +139,19 @@ class ChromaStore:
                     embeddings=vectors[start : start + BATCH],
                     metadatas=[{"segment": segment, "report": report}] * len(batch),
                 )
-        except httpx.TransportError as error:
-            raise _away(self._place) from error
-        except _ERRORS as error:
-            raise _unwritten(self._place, error) from error
 
     def _other(self, segments: Sequence[str]) -> list[str]:
         """The segment of one unit, if there is any, that is of none of `segments`."""
         where = {"segment": {"$nin": list(segments)}} if segments else None
-        found = self._collection.get(where=where, limit=1, include=["metadatas"])["metadatas"]
+        with _building(self._place):
+            found = self._collection.get(where=where, limit=1, include=["metadatas"])["metadatas"]
         return [str(entry["segment"]) for entry in found]
 
     def remove(self, segments: Iterable[str]) -> None:
         """Remove the units of these segments. Raises IndexStoreError."""
-        try:
+        with _building(self._place):
             for segment in segments:
                 self._collection.delete(where={"segment": segment})
-        except httpx.TransportError as error:
-            raise _away(self._place) from error
-        except _ERRORS as error:
-            raise _unwritten(self._place, error) from error
 
     def keep_only(self, segments: Sequence[str]) -> int:
         """Remove the units of all segments but these; returns how many segments went. Raises IndexStoreError."""
@@ -236,6 +230,17 @@ def _client(place: Place) -> Any:
         )
     except (httpx.TransportError, ValueError) as error:
         raise _away(place) from error
+
+
+@contextmanager
+def _building(place: Place) -> Iterator[None]:
+    """Tell what goes wrong in a build as one of the errors of `index.errors`."""
+    try:
+        yield
+    except httpx.TransportError as error:
+        raise _away(place) from error
+    except _ERRORS as error:
+        raise _unwritten(place, error) from error
 
 
 def _away(place: Place) -> IndexAwayError:
