@@ -73,10 +73,14 @@ def build_index(
     projection = Projection.for_model(model[1], options.fitted)
     wanted = wanted_manifest(catalogue, model, options)
     live = None if options.rebuild else _live(var)
-    if live is not None and live.manifest.same_source(wanted) and _opens(var, model[1], options):
+    same = live is not None and live.manifest.same_source(wanted)
+    if live is not None and same and _opens(var, model[1], options):
         return BuildResult("up to date", live.manifest)
     segments = Segments(var)
-    found = {} if options.rebuild else _found(segments, wanted)
+    # Whoever answers from the live segments has checked their files; to read all of them again would take longer than
+    # to add a report. Where the live index does not open, each is checked.
+    checked = live.manifest.segments if live is not None and not same else ()
+    found = {} if options.rebuild else _found(segments, wanted, checked)
     new = _read(catalogue, wanted, found, options, reading)
     encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
@@ -148,9 +152,10 @@ def _opens(var: Path, model_digest: str, options: BuildOptions) -> bool:
     return True
 
 
-def _found(segments: Segments, wanted: Manifest) -> dict[str, Segment]:
+def _found(segments: Segments, wanted: Manifest, checked: Sequence[str]) -> dict[str, Segment]:
     """The segments that are there already, by report."""
-    found = {name: segments.find(segment_key(name, state, wanted.made_by)) for name, state in wanted.reports.items()}
+    keys = {name: segment_key(name, state, wanted.made_by) for name, state in wanted.reports.items()}
+    found = {name: segments.find(key, checked) for name, key in keys.items()}
     return {name: segment for name, segment in found.items() if segment is not None}
 
 

@@ -13,7 +13,8 @@
         ├── IndexCorruptError      what was built cannot be read back whole
         ├── IndexMismatchError     built by another schema or another embedding model
         ├── IndexBusyError         another process is building
-        └── IndexAwayError         the server that holds the vectors does not answer
+        ├── IndexAwayError         the server that holds the vectors does not answer
+        └── IndexFullError         the disk has no room for what Chroma writes as it opens
 
 The faces add their own in `rag.errors`.
 """
@@ -77,3 +78,7 @@ class IndexBusyError(IndexStoreError):
 
 class IndexAwayError(IndexStoreError):
     """The server that holds the vectors does not answer; the index itself may be well."""
+
+
+class IndexFullError(IndexStoreError):
+    """The disk has no room for what Chroma writes as it opens; the index itself is well."""

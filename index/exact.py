@@ -1,4 +1,5 @@
-"""Exact search among the units of a few reports: quicker and surer than a filtered search of all."""
+"""Exact search: among the units of a few reports quicker and surer than a filtered search of all, and among all of them
+what is left where Chroma cannot open."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,16 +17,19 @@ KEPT = 200
 class ExactSearch:
     """The nearest units of a few reports, by comparing with each; their vectors are read when first asked for."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], kept: int = KEPT) -> None:
         self._of = {segment.report.entry.id: segment for segment in segments}
-        self._read = lru_cache(maxsize=KEPT)(self._units)
+        self._read = lru_cache(maxsize=kept)(self._units)
 
-    def nearest(self, vectors: Vectors, count: int, reports: Sequence[str]) -> list[list[DenseHit]]:
-        """The `count` nearest units of `reports` to each of `vectors` (shape (n, dimensions)), best first.
+    def count(self) -> int:
+        """How many units there are."""
+        return sum(segment.state.units for segment in self._of.values())
 
-        Raises IndexCorruptError.
+    def nearest(self, vectors: Vectors, count: int, reports: Sequence[str] | None = None) -> list[list[DenseHit]]:
+        """The `count` nearest units to each of `vectors` (shape (n, dimensions)), best first; `reports` keeps to those
+        reports. Raises IndexCorruptError.
         """
-        read = [self._read(report) for report in reports]
+        read = [self._read(report) for report in (self._of if reports is None else reports)]
         ids = [unit for units, _ in read for unit in units]
         similar = np.hstack([vectors @ theirs.T for _, theirs in read])
         return [[DenseHit(ids[n], ids[n][0], float(row[n])) for n in _highest(row, count)] for row in similar]

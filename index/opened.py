@@ -1,5 +1,6 @@
 """An index that is open for questions: its reports, passages, sentences, keyword scores and vectors."""
 
+import logging
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
-from index.errors import IndexCorruptError, IndexMismatchError
+from index.errors import IndexCorruptError, IndexFullError, IndexMismatchError
 from index.exact import ExactSearch
 from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
@@ -22,6 +23,8 @@ from index.vocabulary import Vocabulary
 
 KEYWORDS_FOLDER = "keywords"
 CHROMA_FOLDER = "chroma"
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def _read(folder: Path, manifest: Manifest, projection: Projection, segments: tu
     for name, digest in manifest.files.items():
         if file_digest(folder / name) != digest:
             raise IndexCorruptError(f"{folder / name} is missing or damaged; {REBUILD}")
-    store = open_store(folder, manifest)
+    store = _searched(folder, manifest, segments)
     sentences = tuple(s for each in segments for passage in each.report.passages for s in passage.sentences)
     return OpenIndex(
         folder=folder,
@@ -153,8 +156,17 @@ def _read(folder: Path, manifest: Manifest, projection: Projection, segments: tu
     )
 
 
+def _searched(folder: Path, manifest: Manifest, segments: tuple[Segment, ...]) -> VectorStore:
+    """What finds the nearest units: Chroma, or on a full disk each vector compared, which writes nothing."""
+    try:
+        return open_store(folder, manifest)
+    except IndexFullError as error:
+        LOG.warning("%s. Until then each vector is compared with the question, which takes longer.", error)
+        return ExactSearch(segments, kept=len(segments))
+
+
 def open_store(folder: Path, manifest: Manifest) -> ChromaStore:
-    """Open the vectors of a generation; raises IndexCorruptError or IndexAwayError."""
+    """Open the vectors of a generation; raises IndexCorruptError, IndexAwayError or IndexFullError."""
     for name, size in manifest.vector_files.items():
         if not (folder / name).is_file() or (folder / name).stat().st_size < size:
             raise IndexCorruptError(f"{folder / name} is missing or cut short; {REBUILD}")

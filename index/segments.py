@@ -136,28 +136,31 @@ class Segments:
     def __init__(self, var: Path) -> None:
         self._root = var / "index" / "segments"
 
-    def open(self, name: str) -> Segment:
-        """The segment `name`, its files checked; raises IndexCorruptError where one is missing or damaged."""
+    def open(self, name: str, check: bool = True) -> Segment:
+        """The segment `name`; raises IndexCorruptError where a file is missing or, with `check`, damaged."""
         folder = self._root / name
         try:
             known = SegmentFiles.model_validate_json((folder / SEGMENT_FILE).read_bytes())
         except (OSError, ValidationError) as error:
             raise IndexCorruptError(f"{folder / SEGMENT_FILE} is missing or damaged; {REBUILD}") from error
         for file, digest in known.files.items():
-            if file_digest(folder / file) != digest:
+            path = folder / file
+            if not path.is_file() or (check and file_digest(path) != digest):
                 raise IndexCorruptError(f"{folder / file} is missing or damaged; {REBUILD}")
         return Segment(folder, known.state)
 
-    def opened(self, name: str) -> Segment | None:
+    def opened(self, name: str, check: bool = True) -> Segment | None:
         """The segment `name` where it is whole."""
         try:
-            return self.open(name)
+            return self.open(name, check)
         except IndexCorruptError:
             return None
 
-    def find(self, key: str) -> Segment | None:
-        """A whole segment that was made from what `key` stands for, if there is one."""
-        found = (self.opened(folder.name) for folder in sorted(self._root.glob(f"{key}*")))
+    def find(self, key: str, checked: Sequence[str] = ()) -> Segment | None:
+        """A whole segment that was made from what `key` stands for, if there is one; the files of those named in
+        `checked` are looked for and not read."""
+        names = (folder.name for folder in sorted(self._root.glob(f"{key}*")))
+        found = (self.opened(name, check=name not in checked) for name in names)
         return next((segment for segment in found if segment is not None), None)
 
     def write(self, key: str, state: ReportState, parts: SegmentParts) -> Segment:

@@ -21,7 +21,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 
 from index.embedding import Vectors
-from index.errors import IndexAwayError, IndexCorruptError, IndexStoreError
+from index.errors import IndexAwayError, IndexCorruptError, IndexFullError, IndexStoreError
 from index.keywords import REBUILD
 from index.types import DenseHit
 
@@ -91,7 +91,7 @@ class ChromaStore:
         """Open the collection for `segments`, whose last units are `last_units` and which have `expected` in all.
 
         Raises IndexCorruptError where it does not hold them whole, IndexAwayError where the server does not answer,
-        IndexStoreError where the disk is full.
+        IndexFullError where the disk has no room for what Chroma writes as it opens.
         """
         if not place.url and not (place.folder / DATABASE).is_file():
             raise IndexCorruptError(f"the index in {place} has lost its database; {REBUILD}")
@@ -110,8 +110,7 @@ class ChromaStore:
             raise IndexCorruptError(f"there is no index in {place}; {REBUILD}") from error
         except _ERRORS as error:
             if _FULL in str(error):
-                # Chroma writes a little when it opens. What is open already goes on answering.
-                raise IndexStoreError(f"the disk with the index in {place} is full; make room and try again") from error
+                raise IndexFullError(f"the disk with the index in {place} is full; make room and try again") from error
             raise IndexCorruptError(f"the index in {place} cannot be read ({_line(error)}); {REBUILD}") from error
         if not whole:
             raise IndexCorruptError(f"the index in {place} holds {count} units, expected {expected}; {REBUILD}")

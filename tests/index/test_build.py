@@ -60,6 +60,13 @@ def build(seeds: Path, embedder: HashEmbedder, **options: bool) -> tuple[str, in
     return result.status, result.embedded
 
 
+def add_third(seeds: Path) -> None:
+    """Add a report to the catalogue."""
+    with (seeds / "reports.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(ENTRY.format(id="three"))
+    (seeds / "three.txt").write_text(TEXT.replace("61", "62"), encoding="utf-8")
+
+
 def test_every_unit_of_every_report_is_stored(seeds: Path, hash_embedder: HashEmbedder) -> None:
     build(seeds, hash_embedder)
     opened = open_index(seeds.parent / "var")
@@ -133,9 +140,7 @@ def test_another_report_leaves_the_segments_of_the_others_alone(seeds: Path, has
     before = {
         segment.folder: segment.folder.stat().st_mtime_ns for segment in open_index(seeds.parent / "var").segments
     }
-    with (seeds / "reports.toml").open("a", encoding="utf-8") as catalogue:
-        catalogue.write(ENTRY.format(id="three"))
-    (seeds / "three.txt").write_text(TEXT.replace("61", "62"), encoding="utf-8")
+    add_third(seeds)
     hash_embedder.encoded.clear()
     assert build(seeds, hash_embedder) == ("built", 4)
     assert len(hash_embedder.encoded) == 4
@@ -273,6 +278,23 @@ def test_a_corrupt_index_says_so_and_names_the_command(
         open_index(seeds.parent / "var")
     assert build(seeds, hash_embedder)[0] == "built"
     assert open_index(seeds.parent / "var").store.count() == 13
+
+
+@pytest.mark.parametrize("name", ["report.json", "stems.npz", "vectors.npy", "original.txt"])
+def test_a_report_is_added_beside_one_whose_files_were_damaged(
+    seeds: Path, hash_embedder: HashEmbedder, name: str
+) -> None:
+    """Adding does not read what is there; whoever opens the index does, and says what mends it."""
+    build(seeds, hash_embedder)
+    var = seeds.parent / "var"
+    (path,) = (var / "index" / "segments").glob(f"one-*/{name}")
+    path.write_bytes(b"\x00garbage" * 50)
+    add_third(seeds)
+    with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
+        build(seeds, hash_embedder)
+        open_index(var)
+    assert build(seeds, hash_embedder, rebuild=True)[0] == "built"
+    assert set(open_index(var).reports) >= {"one", "three"}
 
 
 def test_a_pointer_to_nowhere_is_a_corrupt_index(seeds: Path, hash_embedder: HashEmbedder) -> None:
