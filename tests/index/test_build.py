@@ -60,6 +60,12 @@ def build(seeds: Path, embedder: HashEmbedder, **options: bool) -> tuple[str, in
     return result.status, result.embedded
 
 
+def build_and_open(seeds: Path, embedder: HashEmbedder) -> None:
+    """Build, and open what was built."""
+    build(seeds, embedder)
+    open_index(seeds.parent / "var")
+
+
 def add_third(seeds: Path) -> None:
     """Add a report to the catalogue."""
     with (seeds / "reports.toml").open("a", encoding="utf-8") as catalogue:
@@ -291,8 +297,7 @@ def test_a_report_is_added_beside_one_whose_files_were_damaged(
     path.write_bytes(b"\x00garbage" * 50)
     add_third(seeds)
     with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
-        build(seeds, hash_embedder)
-        open_index(var)
+        build_and_open(seeds, hash_embedder)
     assert build(seeds, hash_embedder, rebuild=True)[0] == "built"
     assert set(open_index(var).reports) >= {"one", "three"}
 
