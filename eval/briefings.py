@@ -7,7 +7,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.errors import QuestionSetError
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from rag.briefing.check import Checker, Verdict
 from rag.briefing.register import RegisteredFigure
 from rag.briefing.sides import Side, Voice, side_of, voice_of

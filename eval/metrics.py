@@ -13,7 +13,7 @@ from ir_measures import RR, Qrel, ScoredDoc, Success
 from eval.schema import Evidence, Question
 from eval.types import Record
 from index.anchoring import places_of
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import Sentence
 from rag.types import Answer, Citation, Statement
 

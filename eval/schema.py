@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from eval.errors import QuestionSetError
 from index.anchoring import places_of
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.types import Turn
 
 QuestionType = Literal[

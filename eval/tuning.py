@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eval.schema import Question, load_questions
-from index.opened import IndexedReport
+from index.report import IndexedReport
 
 FOLDER = Path(__file__).parent / "questions"
 SETS = ("development", "calibration")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eval.schema import Question
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import Sentence
 from rag.types import Answer, Turn
 

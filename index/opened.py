@@ -15,7 +15,7 @@ from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
-from index.report import IndexedReport as IndexedReport
+from index.report import IndexedReport
 from index.segments import Segment, Segments
 from index.store import ChromaStore, Place, VectorStore
 from index.types import Passage, Sentence

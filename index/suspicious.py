@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.catalogue import Report
-from index.opened import IndexedReport
+from index.report import IndexedReport
 
 Why = Literal[
     "instruction to a program",

@@ -9,7 +9,8 @@ import numpy as np
 
 from index.abbreviations import Glossary
 from index.embedding import Embedder, SentenceTransformerEmbedder
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from index.types import SectionPath, Sentence
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.audit import audit

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.errors import CitationError
 from rag.types import Citation
 

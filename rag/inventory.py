@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from index.suspicious import Finding, find_suspicious
 
 

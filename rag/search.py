@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from index.embedding import Embedder
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from index.types import Passage, SectionPath
 from rag.answerable import refusal
 from rag.answering import Tuning, look_up

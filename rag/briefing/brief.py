@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from index.catalogue import short_date
 from index.embedding import Embedder
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from index.types import Sentence
 from rag.briefing.later import later_reports
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 
 _SAME = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "}
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]{20,})’")

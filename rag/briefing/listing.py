@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.briefing.register import Register, RegisteredFigure
 from rag.briefing.words import stems
 from rag.errors import UnknownReportError

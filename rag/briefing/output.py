@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.briefing.brief import check_note
 from rag.briefing.note import Note
 from rag.briefing.outline import TEMPLATES, outline

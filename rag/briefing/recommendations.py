@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from index.embedding import Embedder
-from index.opened import IndexedReport, OpenIndex
+from index.opened import OpenIndex
+from index.report import IndexedReport
 from rag.briefing.later import closest_later, later_reports
 from rag.briefing.recommends import recommends
 from rag.citations import cite, verify

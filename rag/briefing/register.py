@@ -5,8 +5,8 @@ from itertools import cycle, pairwise
 
 from pydantic import BaseModel, ConfigDict
 
-from index.opened import IndexedReport
 from index.reading import as_read
+from index.report import IndexedReport
 from index.types import Passage, Sentence
 from rag.briefing.as_at import Source, as_at, visit_of
 from rag.briefing.figures import Figure, figures_of

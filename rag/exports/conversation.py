@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.catalogue import short_date
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import SectionPath
 from rag import wording
 from rag.citations import verify

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from index.errors import AssistantError, printable
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.exports.conversation import SUFFIXES, Exchange, written
 from rag.faces import cli_briefing, cli_reports, feedback_cli
 from rag.faces.building import ensure_index, show_built

@@ -7,7 +7,7 @@ from concurrent.futures import TimeoutError as NotYet
 from typing import Literal, Protocol
 
 from index.abbreviations import Glossary
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import SectionPath
 from rag.errors import AssistantError
 from rag.search import Found

@@ -7,7 +7,7 @@ The lines have the form of the evaluation's question sets (`eval/schema.py`) wit
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.feedback.types import Kept, Quoted
 from rag.types import Turn
 

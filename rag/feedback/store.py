@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.errors import FeedbackError, FeedbackFullError
 from rag.feedback.types import Feedback, Kept, Quoted
 

@@ -10,9 +10,9 @@ import pytest
 from eval.schema import Question
 from index.catalogue import Report
 from index.manifest import Manifest
-from index.opened import IndexedReport
 from index.passages import cut_passages
 from index.readers.text import read_text
+from index.report import IndexedReport
 from index.types import Sentence
 from rag.errors import QuestionError
 from rag.types import Answer, Citation, Seconds, Statement, Turn

@@ -7,9 +7,9 @@ import pytest
 import eval
 from eval.metrics import occurrences
 from eval.schema import Question, load_questions
-from index.opened import IndexedReport
 from index.passages import cut_passages
 from index.readers import read_report
+from index.report import IndexedReport
 
 SETS = Path(eval.__file__).parent / "questions"
 NAMES = ("development", "test")

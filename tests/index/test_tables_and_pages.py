@@ -1,8 +1,8 @@
 """Tables, pages, and words that a page divided: from blocks to what is stored and quoted."""
 
 from index.catalogue import Report
-from index.opened import IndexedReport
 from index.passages import cut_passages
+from index.report import IndexedReport
 from index.types import Block, ReadReport
 from index.units import make_units
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.catalogue import Report
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import ReadReport
 from rag.citations import cite, verify
 from rag.errors import CitationError

@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.citations import cite
 from rag.errors import ExportError
 from rag.exports.conversation import Exchange, Written, file_name, written

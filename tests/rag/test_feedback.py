@@ -8,7 +8,7 @@ import pytest
 
 from eval.errors import QuestionSetError
 from eval.schema import load_questions
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.errors import FeedbackError, FeedbackFullError
 from rag.feedback.candidates import candidates
 from rag.feedback.store import FeedbackStore

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.faces.endpoints.problem_replies import problems
 from rag.faces.loading import AssistantLoader
 from rag.found import Results

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.citations import cite
 from rag.errors import AssistantError
 from rag.types import Answer, Citation, Turn

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import CELL, Block, SectionPath, Span
 from rag.faces.reader.pieces import Piece, pieces_of
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import SectionPath, Span
 from rag.faces.briefing.desk import library
 from rag.faces.html import render

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import SectionPath
 from rag.errors import QuestionError, UnknownReportError
 from rag.faces.html import render

@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from index.keywords import words_of
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from index.types import Passage, SectionPath, Sentence
 from rag.faces.reader.pieces import Piece, pieces_of
 from rag.found import Hit, ReportCount

@@ -11,9 +11,9 @@ from fastapi.testclient import TestClient
 
 from index.abbreviations import Abbreviation, Glossary
 from index.catalogue import Report
-from index.opened import IndexedReport
 from index.passages import cut_passages
 from index.readers.text import read_text
+from index.report import IndexedReport
 from rag.checks import check_question
 from rag.citations import cite
 from rag.errors import UnknownReportError

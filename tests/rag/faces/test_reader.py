@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from index.opened import IndexedReport
+from index.report import IndexedReport
 from rag.faces.reader.document import around, contents, elements, touches
 
 HTML = {"accept": "text/html"}
