@@ -42,14 +42,14 @@ QUESTIONS = (
 
 
 @contextmanager
-def chat() -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
-    """Run `rag chat` on a free port; yields its address, its process and when it was started."""
+def chat(**settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes], float]]:
+    """Run `rag chat` on a free port, with settings besides; yields its address, its process and when it was started."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started = time.perf_counter()
     command = [sys.executable, "-c", "from rag.faces.cli import main; main()", "chat"]
-    server = subprocess.Popen(command, env={**os.environ, "RAG_PORT": str(port)})
+    server = subprocess.Popen(command, env={**os.environ, **settings, "RAG_PORT": str(port)})
     try:
         yield f"http://127.0.0.1:{port}", server, started
     finally:

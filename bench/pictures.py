@@ -10,15 +10,23 @@ figures.png      the register of figures
 briefing.png     a briefing note in the page
 check.png        a draft to be checked
 accuracy.png     how accurate the assistant was when it was last measured
+adding.png       a PDF that was brought, and what it says of itself
+pdf-report.png   a citation into that PDF, the page numbers beside the text
 
 Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
 """
 
 import argparse
+import html
+import shutil
+import tempfile
 from pathlib import Path
 
 from page_ready import CHROMIUM, FLAGS, chat, serves, until
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from index.catalogue import Report, load_catalogue
+from rag.settings import load_settings
 
 PAGES = {
     "search.png": "/search?q=waiting+assessment",
@@ -28,6 +36,7 @@ PAGES = {
     "check.png": "/check",
     "accuracy.png": "/accuracy",
 }
+ABOUT_THE_PDF = "What did the assessors say about learning from complaints?"
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
 
@@ -67,6 +76,51 @@ def take(url: str, out: Path) -> None:
         browser.close()
 
 
+def alone(folder: Path) -> Report:
+    """Copy the reports but the last to a folder of their own, and give the last as a PDF beside it."""
+    seeds, index = load_settings().seeds, load_settings().var / "index"
+    last = load_catalogue(seeds).reports[-1]
+    shutil.copytree(seeds, folder / "seeds")
+    shutil.copytree(index, folder / "var" / "index")
+    catalogue = folder / "seeds" / "reports.toml"
+    written = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(written[: written.rindex("[[report]]")], encoding="utf-8")
+    paragraphs = (seeds / last.file).read_text(encoding="utf-8").split("\n")
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in paragraphs if line.strip())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.set_content(f"<html lang=en><title>{html.escape(last.title)}</title><h1>{last.title}</h1>{body}")
+        page.pdf(path=folder / "assessment.pdf", tagged=True)
+        browser.close()
+    return last
+
+
+def take_adding(url: str, folder: Path, entry: Report, out: Path) -> None:
+    """Bring the PDF, add it, ask about it, and follow the citation to its page."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page.goto(f"{url}/reports/add")
+        page.set_input_files("#file", folder / "assessment.pdf")
+        page.get_by_role("button", name="Read the file").click()
+        page.wait_for_selector("#title")
+        page.fill("#publisher", entry.publisher)
+        page.fill("#published", entry.published)
+        page.fill("#sort_date", entry.sort_date)
+        page.screenshot(path=out / "adding.png")
+        page.get_by_role("button", name="Add this report").click()
+        page.wait_for_selector("h1:has-text('Added')", timeout=120_000)
+        asked = empty(browser, url, 1280, 800)
+        asked.fill("#question textarea", ABOUT_THE_PDF)
+        asked.press("#question textarea", "Enter")
+        asked.wait_for_selector("#latest a.cite")
+        page.goto(url + str(asked.locator("#latest a.cite").first.get_attribute("href")))
+        page.locator(".cited a[href*='page']").first.click()
+        page.screenshot(path=out / "pdf-report.png")
+        browser.close()
+
+
 def main() -> None:
     """Start the server, take the pictures, stop it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -76,6 +130,13 @@ def main() -> None:
     with chat() as (url, _, _):
         until(lambda: serves(f"{url}/readyz"), "/readyz")
         take(url, out)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        entry = alone(folder)
+        settings = {"RAG_SEEDS": str(folder / "seeds"), "RAG_VAR": str(folder / "var"), "RAG_ADD_REPORTS": "true"}
+        with chat(**settings) as (url, _, _):
+            until(lambda: serves(f"{url}/readyz"), "/readyz")
+            take_adding(url, folder, entry, out)
 
 
 if __name__ == "__main__":
