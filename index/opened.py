@@ -1,6 +1,8 @@
 """An index that is open for questions: its reports, passages, sentences, keyword scores and vectors."""
 
 import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +25,9 @@ from index.vocabulary import Vocabulary
 
 KEYWORDS_FOLDER = "keywords"
 CHROMA_FOLDER = "chroma"
+
+READERS = 4
+"""Segments that are read at once."""
 
 LOG = logging.getLogger(__name__)
 
@@ -131,10 +136,15 @@ def open_index(
     if projection.digest != manifest.projection:
         raise IndexMismatchError("the index was made with another fit of the late interaction; run `rag index`")
     known = {segment.name: segment for segment in before.segments} if before else {}
+    return _read(folder, manifest, projection, _segments(var, manifest, known))
+
+
+def _segments(var: Path, manifest: Manifest, known: Mapping[str, Segment]) -> tuple[Segment, ...]:
+    """The segments of a generation, checked and read: several at once, for most of it is waiting for the disk and
+    digests, which Python's threads do side by side."""
     segments = Segments(var)
-    return _read(
-        folder, manifest, projection, tuple(known.get(name) or segments.open(name) for name in manifest.segments)
-    )
+    with ThreadPoolExecutor(READERS) as readers:
+        return tuple(readers.map(lambda name: known.get(name) or segments.open(name).read(), manifest.segments))
 
 
 def _read(folder: Path, manifest: Manifest, projection: Projection, segments: tuple[Segment, ...]) -> OpenIndex:

@@ -76,15 +76,20 @@ class Segment:
     @cached_property
     def report(self) -> IndexedReport:
         """The report; raises IndexCorruptError."""
-        try:
-            return _REPORT.validate_json((self.folder / "report.json").read_bytes())
-        except (OSError, ValidationError) as error:
-            raise self._corrupt("report.json", error) from error
+        return self._read_report()
 
     @cached_property
     def pieces(self) -> PieceIndex:
         """The word pieces of its sentences; raises IndexCorruptError."""
         return PieceIndex.load(self.folder / "pieces", self.state.sentences)
+
+    def read(self) -> "Segment":
+        """Itself, with its report and its word pieces read; raises IndexCorruptError."""
+        # Not by way of `cached_property`: Python 3.11's lets one thread at a time in, whichever segment it is of.
+        known = vars(self)
+        known.setdefault("pieces", PieceIndex.load(self.folder / "pieces", self.state.sentences))
+        known.setdefault("report", self._read_report())
+        return self
 
     def units(self) -> Units:
         """The ids and texts of its units; raises IndexCorruptError."""
@@ -112,6 +117,12 @@ class Segment:
     def original(self) -> Path:
         """The file as it was received."""
         return next(self.folder.glob("original*"), self.folder / "original")
+
+    def _read_report(self) -> IndexedReport:
+        try:
+            return _REPORT.validate_json((self.folder / "report.json").read_bytes())
+        except (OSError, ValidationError) as error:
+            raise self._corrupt("report.json", error) from error
 
     def _corrupt(self, name: str, error: Exception) -> IndexCorruptError:
         return IndexCorruptError(f"{self.folder / name} cannot be read ({_first_line(error)}); {REBUILD}")
