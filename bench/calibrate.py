@@ -139,8 +139,8 @@ def fit(name: str, found: list[Row]) -> Model:
 class Regression:
     """A logistic regression on standardised features. Answerable and not count alike, however many of each there are.
 
-    Its weights may have either sign: half of the unanswerable questions are contrast pairs, told from an answerable one
-    of the same author by one thing only, so that it cannot learn how authors write (with fewer of them it did).
+    Its weights may have either sign: three in ten of the near misses and false premises are halves of contrast pairs,
+    told from an answerable question of the same author by one thing only. Without those it learned how authors write.
     """
 
     def __init__(self, table: Table, answerable: NDArray[np.bool_]) -> None:

@@ -11,7 +11,7 @@ briefing.png     a briefing note in the page
 check.png        a draft to be checked
 accuracy.png     how accurate the assistant was when it was last measured
 adding.png       a PDF that was brought, and what it says of itself
-pdf-report.png   a citation into that PDF, the page numbers beside the text
+pdf-report.png   a citation into that PDF, and where its page begins
 
 Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
 """
@@ -20,6 +20,8 @@ import argparse
 import html
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from page_ready import CHROMIUM, FLAGS, chat, serves, until
@@ -40,6 +42,15 @@ ABOUT_THE_PDF = "What did the assessors say about learning from complaints?"
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser that takes pictures."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
 def empty(browser: Browser, url: str, width: int, height: int) -> Page:
     """A page of that size before anything is asked."""
     page = browser.new_page(viewport={"width": width, "height": height})
@@ -48,10 +59,10 @@ def empty(browser: Browser, url: str, width: int, height: int) -> Page:
     return page
 
 
-def answered(browser: Browser, url: str, width: int, height: int) -> Page:
+def answered(browser: Browser, url: str, width: int, height: int, question: str = QUESTION) -> Page:
     """A page of that size on which the question is answered."""
     page = empty(browser, url, width, height)
-    page.fill("#question textarea", QUESTION)
+    page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#latest a.cite")
     return page
@@ -59,8 +70,7 @@ def answered(browser: Browser, url: str, width: int, height: int) -> Page:
 
 def take(url: str, out: Path) -> None:
     """Take the pictures."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         empty(browser, url, 1280, 640).screenshot(path=out / "start.png")
         wide = answered(browser, url, 1280, 800)
         link = wide.locator("#latest a.cite").first
@@ -73,7 +83,6 @@ def take(url: str, out: Path) -> None:
         for name, path in PAGES.items():
             wide.goto(url + path)
             wide.screenshot(path=out / name)
-        browser.close()
 
 
 def alone(folder: Path) -> Report:
@@ -87,19 +96,17 @@ def alone(folder: Path) -> Report:
     catalogue.write_text(written[: written.rindex("[[report]]")], encoding="utf-8")
     paragraphs = (seeds / last.file).read_text(encoding="utf-8").split("\n")
     body = "".join(f"<p>{html.escape(line)}</p>" for line in paragraphs if line.strip())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_page()
-        page.set_content(f"<html lang=en><title>{html.escape(last.title)}</title><h1>{last.title}</h1>{body}")
+        title = html.escape(last.title)
+        page.set_content(f"<html lang=en><title>{title}</title><h1>{title}</h1>{body}")
         page.pdf(path=folder / "assessment.pdf", tagged=True)
-        browser.close()
     return last
 
 
 def take_adding(url: str, folder: Path, entry: Report, out: Path) -> None:
     """Bring the PDF, add it, ask about it, and follow the citation to its page."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 960})
         page.goto(f"{url}/reports/add")
         page.set_input_files("#file", folder / "assessment.pdf")
@@ -111,14 +118,10 @@ def take_adding(url: str, folder: Path, entry: Report, out: Path) -> None:
         page.screenshot(path=out / "adding.png")
         page.get_by_role("button", name="Add this report").click()
         page.wait_for_selector("h1:has-text('Added')", timeout=120_000)
-        asked = empty(browser, url, 1280, 800)
-        asked.fill("#question textarea", ABOUT_THE_PDF)
-        asked.press("#question textarea", "Enter")
-        asked.wait_for_selector("#latest a.cite")
+        asked = answered(browser, url, 1280, 800, ABOUT_THE_PDF)
         page.goto(url + str(asked.locator("#latest a.cite").first.get_attribute("href")))
         page.locator(".cited a[href*='page']").first.click()
         page.screenshot(path=out / "pdf-report.png")
-        browser.close()
 
 
 def main() -> None:

@@ -81,14 +81,12 @@ class Segment:
     @cached_property
     def pieces(self) -> PieceIndex:
         """The word pieces of its sentences; raises IndexCorruptError."""
-        return PieceIndex.load(self.folder / "pieces", self.state.sentences)
+        return self._read_pieces()
 
     def read(self) -> "Segment":
         """Itself, with its report and its word pieces read; raises IndexCorruptError."""
         # Not by way of `cached_property`: Python 3.11's lets one thread at a time in, whichever segment it is of.
-        known = vars(self)
-        known.setdefault("pieces", PieceIndex.load(self.folder / "pieces", self.state.sentences))
-        known.setdefault("report", self._read_report())
+        vars(self).update(pieces=self._read_pieces(), report=self._read_report())
         return self
 
     def units(self) -> Units:
@@ -117,6 +115,9 @@ class Segment:
     def original(self) -> Path:
         """The file as it was received."""
         return next(self.folder.glob("original*"), self.folder / "original")
+
+    def _read_pieces(self) -> PieceIndex:
+        return PieceIndex.load(self.folder / "pieces", self.state.sentences)
 
     def _read_report(self) -> IndexedReport:
         try:

@@ -45,6 +45,23 @@ def test_a_question_is_cut_only_where_another_begins(question: str, parts: tuple
     assert split_parts(question) == parts
 
 
+@pytest.mark.parametrize(
+    ("question", "compares"),
+    [
+        ("Do people wait less than they used to?", True),
+        ("What did the two visits make of carers?", True),
+        ("The peers found long queues. Are there fewer these days?", True),
+        ("Which one was harsher on supervision?", True),
+        ("Has supervision got any better?", True),
+        ("Where do partners want joint working to get better?", False),
+        ("What is asked of each team?", False),
+        ("What got better because complaints were upheld?", False),
+    ],
+)
+def test_a_comparison_is_told_by_many_wordings(question: str, compares: bool) -> None:
+    assert read_question(question).compares is compares
+
+
 def test_a_comparison_is_searched_by_what_it_is_about() -> None:
     topic = without_frame("Compare what the CQC said about staff training with the peer challenge")
     assert "CQC" not in topic
