@@ -123,8 +123,9 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None
     ) -> Iterator[Answer]:
-        """The answer as it grows: in written mode each has one verified statement more. The last is the answer that
-        `ask` gives. Closing the iterator stops the language model's work. Raises, at once, what `ask` raises."""
+        """The answer as it grows: in written mode from none to all of its verified statements, the same answer again
+        while there is nothing new. The last is the answer that `ask` gives. Closing the iterator stops the language
+        model's work. Raises, at once, what `ask` raises."""
         return self._written(self._quoted(question, history, reports))
 
     def _written(self, quoted: "_Quoted") -> Iterator[Answer]:

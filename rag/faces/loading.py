@@ -1,7 +1,7 @@
 """The assistant, loaded in the background, so that the page is there at once."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import Literal, Protocol
@@ -33,6 +33,12 @@ class Engine(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; raises QuestionError or UnknownReportError."""
+        ...
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows; the last is what `ask` gives. Closing the iterator ends the work on it."""
         ...
 
     def search(self, typed: str, report: str | None = None, section: SectionPath = ()) -> Found:

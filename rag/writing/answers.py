@@ -1,4 +1,4 @@
-"""Written answers from a quoted one: each has one verified statement more; the last is the answer."""
+"""Written answers from a quoted one, as statements are verified one by one; the last is the answer."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -19,14 +19,19 @@ def written_answers(
 ) -> Iterator[Answer]:
     """Write `quoted` anew from the sentences of `spans`. Where nothing is verified, `quoted` with a line that says so.
 
+    The first has no statement yet; the same one comes again while there is nothing new, so that whoever reads may stop.
     Every citation is a verified quote; what quote mode chose and no statement cites comes first in `also_found`.
     """
     started = time.perf_counter()
     sentences = [index.sentences[place] for span in spans for place in span.places]
     statements: list[Written] = []
+    growing = _written(writer, index, quoted, statements, tally, started)
+    yield growing
     for statement in writer.write(index, embedder, quoted.searched_for, sentences, tally, quoted.seconds.total):
-        statements.append(statement)
-        yield _written(writer, index, quoted, statements, tally, started)
+        if statement is not None:
+            statements.append(statement)
+            growing = _written(writer, index, quoted, statements, tally, started)
+        yield growing
     if not statements:
         reason = tally.failure or wording.NOTHING_VERIFIED
         notice = f"{quoted.notice} {wording.NOT_WRITTEN.format(reason=reason)}".strip()

@@ -32,6 +32,8 @@ CHARACTERS_A_TOKEN = 8
 """More than any tokenizer's mean: a server that ignores the limit on tokens is cut off by length."""
 GRACE = 0.02
 """Seconds that a call has to notice its own time limit, before it is given up from outside."""
+TICK = 0.25
+"""Seconds of silence after which whoever listens is given an empty piece, so that they may stop listening."""
 _AGAIN = frozenset((408, 409, 425, 429, 500, 502, 503, 504))
 _FAILURES: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, httpx.HTTPError)
 """What a server can cause: no connection, a broken one, or a reply that is not what it should be, on which a client
@@ -86,7 +88,7 @@ class Caller:
         self._threads.shutdown(wait=True)
 
     def stream(self, messages: "Sequence[ChatMessage]", tokens: int | None = None, spent: float = 0.0) -> Iterator[str]:
-        """What the model says, piece by piece. Closing the iterator ends the model's work.
+        """What the model says, piece by piece; an empty one while it is silent. Closing it ends the model's work.
 
         `tokens`: fewer than the limit; `spent`: seconds of the time limit that are gone already.
 
@@ -113,9 +115,13 @@ class Caller:
     def _listen(self, call: _Call, done: "Future[None]", until: float, longest: int) -> Iterator[str]:
         length = 0
         while True:
+            left = until + GRACE - time.monotonic()
             try:
-                piece = call.arrived.get(timeout=max(0.0, until + GRACE - time.monotonic()))
+                piece = call.arrived.get(timeout=max(0.0, min(left, TICK)))
             except queue.Empty:
+                if left > TICK:
+                    yield ""
+                    continue
                 self._breaker.failed()
                 raise ModelFailedError("the language model did not answer in time") from None
             if piece is None:

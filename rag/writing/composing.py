@@ -4,6 +4,7 @@ what is borne out goes on.
 
 import logging
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from index.opened import OpenIndex
 from index.suspicious import suspicions
 from index.types import Sentence
 from rag.writing import prompts
-from rag.writing.calling import Caller
+from rag.writing.calling import TICK, Caller
 from rag.writing.errors import ModelFailedError
 from rag.writing.parsing import Claim, ClaimReader
 from rag.writing.verify import Source, Verdict, Verifier, source_of
@@ -75,8 +76,10 @@ class Writer:
         sentences: Sequence[Sentence],
         tally: Tally,
         spent: float = 0.0,
-    ) -> Iterator[Written]:
+    ) -> Iterator[Written | None]:
         """The verified statements, one by one; `tally` is filled meanwhile. Closing the iterator stops the model.
+
+        None comes every now and then while there is nothing new, so that whoever reads may stop at any moment.
 
         `spent`: seconds that the question has taken already, which the model's time limit includes.
         """
@@ -86,6 +89,9 @@ class Writer:
         verifier = self._verifier(index, embedder)
         said: set[str] = set()
         for claim in self._claims(index, question, evidence, tally, spent):
+            if claim is None:
+                yield None
+                continue
             if claim.text.casefold() in said:
                 continue
             said.add(claim.text.casefold())
@@ -101,13 +107,17 @@ class Writer:
 
     def _claims(
         self, index: OpenIndex, question: str, evidence: dict[str, Evidence], tally: Tally, spent: float
-    ) -> Iterator[Claim]:
+    ) -> Iterator[Claim | None]:
         lines = (_line(index, each) for each in evidence.values())
         reader = ClaimReader()
         pieces = self.caller.stream(prompts.answering(question, lines), spent=spent)
+        told = time.monotonic()
         try:
             for piece in pieces:
                 yield from reader.feed(piece)
+                if time.monotonic() - told >= TICK:
+                    yield None
+                    told = time.monotonic()
             yield from reader.finish()
         except ModelFailedError as error:
             tally.failure = str(error)

@@ -211,10 +211,10 @@ def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, runni
         reports = running.assistant.reports
         follow_ups = staticmethod(running.assistant.follow_ups)
 
-        def ask(self, question, history=(), reports=None):
+        def stream(self, question, history=(), reports=None):
             if question == QUESTION:
                 go_on.wait(60)
-            return running.assistant.ask(question, history, reports)
+            yield running.assistant.ask(question, history, reports)
 
     with run_server(built_index, lambda settings: Slow()) as url:
         page = open_page(url=url)

@@ -192,7 +192,7 @@ class Broken:
 
     reports = MappingProxyType({})
 
-    def ask(self, question, history=(), reports=None):
+    def stream(self, question, history=(), reports=None):
         raise ZeroDivisionError("secret detail")
 
 

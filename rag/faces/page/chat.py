@@ -4,7 +4,7 @@ The conversation itself is kept in the browser, which sends what a question need
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -12,8 +12,17 @@ from rag.checks import check_question
 from rag.errors import AssistantError, QuestionError
 from rag.faces.loading import AssistantLoader, Engine, NotReadyError
 from rag.faces.page.exchange import Exchange, OutOfStepError, Request
-from rag.faces.page.view import answer_html, error_html, failure_html, filter_html, loading_html, pending_html
+from rag.faces.page.view import (
+    answer_html,
+    error_html,
+    failure_html,
+    filter_html,
+    growing_html,
+    loading_html,
+    pending_html,
+)
 from rag.settings import Settings
+from rag.types import Answer
 
 LONGEST_START = 120.0
 """Seconds that a question waits for the assistant to load."""
@@ -46,7 +55,8 @@ class Chat:
             for _ in self._until_loaded():
                 yield Shown(latest=pending_html(number, question))
             engine = self._loader.get()
-            answer = engine.ask(question, request.history, request.reports or None)
+            answers = engine.stream(question, request.history, request.reports or None)
+            answer = yield from self._growing(engine, request, question, answers)
         except QuestionError as error:
             yield Shown(error=error_html(number, sentence(error)))
         except AssistantError as error:
@@ -57,11 +67,25 @@ class Chat:
             exchange = Exchange(question=question, reports=request.reports, answer=answer)
             yield Shown(latest=self.show(engine, exchange, request.earlier, number))
 
+    def _growing(
+        self, engine: Engine, request: Request, question: str, answers: Iterator[Answer]
+    ) -> Generator[Shown, None, Answer]:
+        """Show a written answer as it grows; returns the last. Closing this stops the work on it, at once."""
+        answer: Answer | None = None
+        for latest in answers:
+            if latest.mode == "written":
+                # Where nothing is new nothing is drawn: it is a moment at which Gradio may stop this.
+                exchange = Exchange(question=question, reports=request.reports, answer=latest)
+                yield Shown(latest=None if latest is answer else growing_html(exchange, _names(engine), request.number))
+            answer = latest
+        if answer is None:
+            raise RuntimeError("an assistant gave no answer at all")
+        return answer
+
     def show(self, engine: Engine, exchange: Exchange, earlier: tuple[str, ...], number: int = 0) -> str:
         """An exchange as HTML, with what may be asked next; `earlier` are the questions asked before it."""
-        names = {report_id: report.entry.name for report_id, report in engine.reports.items()}
         follow_ups = engine.follow_ups(exchange.answer, earlier)
-        return answer_html(exchange, names, follow_ups, feedback=self._settings.feedback, number=number)
+        return answer_html(exchange, _names(engine), follow_ups, feedback=self._settings.feedback, number=number)
 
     def reports(self) -> Iterator[str]:
         """The choice of reports to search, once the assistant is loaded; an empty one where it failed to."""
@@ -86,6 +110,10 @@ class Chat:
             yield
             with suppress(NotReadyError):
                 self._loader.get(wait=LOOK_AGAIN)
+
+
+def _names(engine: Engine) -> dict[str, str]:
+    return {report_id: report.entry.name for report_id, report in engine.reports.items()}
 
 
 def sentence(error: AssistantError) -> str:

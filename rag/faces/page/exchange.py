@@ -70,10 +70,14 @@ class Kept(_FromPage):
 
 
 class Reply(BaseModel):
-    """What the page reads of what it is shown: which question this is about, and the exchange where it is answered."""
+    """What the page reads of what it is shown: which question this is about, and the exchange where it is answered.
+
+    One that is not answered yet is `pending`; `growing` where some of its answer is there to be read.
+    """
 
     number: int
     pending: bool = False
+    growing: bool = False
     exchange: Exchange | None = None
 
 

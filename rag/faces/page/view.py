@@ -94,6 +94,23 @@ def answer_html(
     )
 
 
+def growing_html(exchange: Exchange, names: Mapping[str, str], number: int) -> str:
+    """What there is of an answer that is still being written."""
+    answer = exchange.answer
+    links = {citation.n: _link(citation, names) for citation in answer.citations}
+    return _one_line(
+        render(
+            "growing.html",
+            question=exchange.question,
+            answer=answer,
+            label=wording.LABELS[answer.status],
+            groups=_groups(answer, links),
+            searched_only=[names.get(report, report) for report in exchange.reports],
+            reply=_reply(number, pending=True, growing=True),
+        )
+    )
+
+
 def address(question: str, reports: Sequence[str] = ()) -> str:
     """Where the page answers `question`, kept to `reports`; none means all."""
     return "/?" + urlencode([("q", question), *(("report", report) for report in reports)])
@@ -124,8 +141,8 @@ def failure_html(number: int, question: str, message: str, again: bool = True) -
     return _one_line(render("failure.html", question=question, message=message, again=again, reply=_reply(number)))
 
 
-def _reply(number: int, pending: bool = False, exchange: Exchange | None = None) -> str:
-    return Reply(number=number, pending=pending, exchange=exchange).model_dump_json()
+def _reply(number: int, pending: bool = False, growing: bool = False, exchange: Exchange | None = None) -> str:
+    return Reply(number=number, pending=pending, growing=growing, exchange=exchange).model_dump_json()
 
 
 def _in_order_of_use(answer: Answer) -> list[int]:

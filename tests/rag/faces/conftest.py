@@ -106,6 +106,11 @@ class FakeAssistant:
             seconds=Seconds(retrieve=0.0, answer=0.0, total=0.0),
         )
 
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None
+    ) -> Iterator[Answer]:
+        yield self.ask(question, history, reports)
+
     def follow_ups(self, answer: Answer, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         return tuple(text for text in ("Who <b>waited</b>?", "What did the team do?") if text not in earlier)
 

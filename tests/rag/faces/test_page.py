@@ -179,6 +179,33 @@ def test_a_question_is_answered_at_once(chat):
     assert reply.exchange.question == "How many?"
 
 
+def test_a_written_answer_is_shown_as_it_grows(fake, faces_settings):
+    whole = fake.ask("How many?").model_copy(update={"mode": "written", "model": "a <model>"})
+    none = whole.model_copy(update={"statements": (), "citations": ()})
+
+    class Writing:
+        reports = fake.reports
+        follow_ups = staticmethod(fake.follow_ups)
+
+        def stream(self, question, history=(), reports=None):
+            yield from (none, none, whole, whole)
+
+    loader = AssistantLoader(Writing)
+    loader.start()
+    loader.get(wait=10)
+    shown = [step.latest for step in Chat(loader, faces_settings).ask("How many?", context(5))]
+    assert shown[1] is None
+    assert shown[3] is None
+    for growing in (shown[0], shown[2]):
+        assert "a &lt;model&gt;" in growing
+        assert "feedback" not in growing
+        assert reply_of(growing) == Reply(number=5, pending=True, growing=True)
+    assert "Ten people waited." not in shown[0]
+    assert "Ten people waited." in shown[2]
+    assert reply_of(shown[4]).exchange.answer == whole
+    assert len(shown) == 5
+
+
 def test_the_history_and_the_filter_go_along(chat, fake):
     history = [{"role": "user", "content": "A?"}, {"role": "assistant", "content": "B."}]
     (shown,) = chat.ask("How many?", context(history=history, reports=["plain"]))

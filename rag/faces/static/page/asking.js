@@ -111,7 +111,8 @@ export class Asking {
       else if (reply?.number === 0 && this.early) this.working = this.sentEarly(reply);
       if (!this.working || reply?.number !== this.working.number) continue;
       const words = place.querySelector(".announce, .question-error")?.textContent ?? "";
-      if (reply.pending) this.results.say("pending", this.working.question, "", words);
+      if (reply.growing) this.grow(words);
+      else if (reply.pending) this.results.say("pending", this.working.question, "", words);
       else if (place === this.error) this.turnedAway(words);
       else this.answered(reply.exchange, words);
     }
@@ -124,6 +125,13 @@ export class Asking {
     if (this.working?.number !== 0) this.results.setAside();
     const question = exchange?.question ?? this.input.value;
     return { number: 0, question, draft: "", away: false, base: this.conversation.exchanges.length, reports: [] };
+  }
+
+  /* Some of the answer is there, the rest is being written. */
+  grow(words) {
+    if (!this.working.grown) say(words);
+    this.working.grown = true;
+    this.results.showGrowing();
   }
 
   answered(exchange, words) {
@@ -161,8 +169,9 @@ export class Asking {
 
   stop() {
     if (!this.working) return;
-    const { question, reports, base } = this.end();
-    this.halted("stopped", question, "Stopped", "You stopped this question.", "Ask again", { reports, base });
+    const { question, reports, base, grown } = this.end();
+    const words = grown ? "You stopped this answer before it was complete." : "You stopped this question.";
+    this.halted("stopped", question, "Stopped", words, "Ask again", { reports, base });
     this.input.focus();
   }
 

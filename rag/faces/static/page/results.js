@@ -52,6 +52,14 @@ export class Results {
     return article;
   }
 
+  /* An answer that is still being written: it can be read, and nothing else be done with it. */
+  showGrowing() {
+    this.local.replaceChildren();
+    this.element.classList.add("latest-shown");
+    finished(this.latest.querySelector("article"));
+    this.update();
+  }
+
   /* The latest answer goes to the earlier ones; what is said of the next question stands in its place. */
   setAside() {
     passage.close(false);
