@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -140,10 +141,17 @@ def web_app(fake: FakeAssistant, faces_settings: Settings) -> FastAPI:
     return create_app(faces_settings, lambda settings: fake)
 
 
-@pytest.fixture
-def client(web_app: FastAPI) -> Iterator[TestClient]:
+@contextmanager
+def started(app: FastAPI) -> Iterator[TestClient]:
     """The application, started and ready."""
-    with TestClient(web_app, raise_server_exceptions=False) as client:
+    with TestClient(app, raise_server_exceptions=False) as client:
         while client.get("/readyz").status_code != 200:
             threading.Event().wait(0.01)
+        yield client
+
+
+@pytest.fixture
+def client(web_app: FastAPI) -> Iterator[TestClient]:
+    """The application over the fake assistant, ready."""
+    with started(web_app) as client:
         yield client

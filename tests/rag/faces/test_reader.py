@@ -6,7 +6,9 @@ from html import unescape
 import pytest
 
 from index.report import IndexedReport
+from rag.faces.api import create_app
 from rag.faces.reader.document import around, contents, elements, touches
+from tests.rag.faces.conftest import FakeAssistant, make_report, started
 
 HTML = {"accept": "text/html"}
 
@@ -42,6 +44,15 @@ def test_the_contents_lead_to_the_headings(client, plain):
         assert f'href="#{entry.id}">{entry.text}<' in html
         assert f'id="{entry.id}">{entry.text}</h' in html
     assert [entry.text for entry in contents(elements(plain))] == ["Background", "Key findings"]
+
+
+def test_a_report_without_headings_has_no_table_of_contents(faces_settings):
+    bare = make_report("bare", "A plain page\n\nTen people waited.\n")
+    assert contents(elements(bare)) == []
+    with started(create_app(faces_settings, lambda _: FakeAssistant({"bare": bare}, faces_settings))) as client:
+        page = client.get("/reports/bare").text
+    assert "Ten people waited." in page
+    assert ">Contents<" not in page
 
 
 def test_every_word_of_a_report_is_shown_once(plain):
