@@ -177,9 +177,9 @@ def side_shares(gold: Sequence[GoldSide], index: OpenIndex) -> tuple[Share, ...]
             voices.append(f"{voice}: {want.quote}")
     of = len(gold)
     return (
-        Share(name="Side right", hits=of - len(sides), of=of, floor=0.75, missed=tuple(sides)),
+        Share(name="Side right", hits=of - len(sides), of=of, floor=0.8, missed=tuple(sides)),
         Share(name="Strength and concern told apart", hits=of - len(turned), of=of, floor=0.95, missed=tuple(turned)),
-        Share(name="Voice right", hits=of - len(voices), of=of, floor=0.9, missed=tuple(voices)),
+        Share(name="Voice right", hits=of - len(voices), of=of, floor=0.85, missed=tuple(voices)),
     )
 
 

@@ -31,26 +31,30 @@ from rag.settings import load_settings
 def evaluate_briefings() -> None:
     """Measure the figures, recommendations, sides and verdicts; exit code 1 where one is below what it must reach.
 
-    The second authors' rows are shown beside the first's and decide nothing.
+    The second authors' rows are shown beside the first's and decide nothing, but of sides and voices: what tells those
+    is fitted to all other lists.
     """
     assistant = Assistant.open(load_settings())
     first, second = measure(assistant, HERE), measure(assistant, SECOND)
     table = Table("What", "List by", "Share", "n", "Must reach", "")
     for share, other in zip(first, second, strict=True):
-        table.add_row(*_cells(share, "first author"))
+        table.add_row(*_cells(share, "first author", decides=True))
         table.add_row(*_cells(other, "second author"))
+    sides = side_shares(read_lines(SECOND / "sides.jsonl", GoldSide), assistant.index)
+    for share in sides:
+        table.add_row(*_cells(share, "second author", decides=True))
     out = Console(highlight=False)
     out.print(table)
-    out.print("A second author's row is shown for comparison and does not decide the exit code.")
+    out.print("A second author's row decides the exit code only where there is no first author's.")
     for share in first:
         for missed in share.missed:
             out.print(f"{share.name}: {' '.join(missed.split())}", markup=False)
-    if not all(share.passed for share in first):
+    if not all(share.passed for share in (*first, *sides)):
         raise typer.Exit(1)
 
 
-def _cells(share: Share, author: str) -> tuple[str, ...]:
-    below = "[bold red]below[/bold red]" if author == "first author" else "below (not deciding)"
+def _cells(share: Share, author: str, decides: bool = False) -> tuple[str, ...]:
+    below = "[bold red]below[/bold red]" if decides else "below (not deciding)"
     return (
         share.name,
         author,
@@ -71,6 +75,5 @@ def measure(assistant: Assistant, lists: Path) -> tuple[Share, ...]:
     return (
         *figure_shares(figures, figures_register(assistant.reports).figures),
         *recommendation_shares(recommendations, quotes),
-        *side_shares(read_lines(lists / "sides.jsonl", GoldSide), index),
         *draft_shares(read_lines(lists / "drafts.jsonl", GoldDraft), Checker(index, embedder)),
     )

@@ -1,12 +1,19 @@
-"""Strength or concern, and whose voice: what headings and the words of a sentence say, by plain rules.
+"""Strength or concern, and whose voice: what headings and the words of a sentence say.
 
-A heading "Strengths" or "Considerations" decides, unless the sentence recommends. Otherwise words that praise and words
-that find fault are looked for; after "however" or "but" what follows counts, for that is where a writer's weight lies.
+Plain rules judge first. By them a heading "Strengths" or "Considerations" decides, unless the sentence recommends;
+otherwise words that praise and words that find fault are looked for; after "however" or "but" what follows counts, for
+that is where a writer's weight lies. What the rules say and the sentence's words and pairs of words are then weighed by
+linear models (`sides.json`), fitted to labelled sentences by `python bench/fit_sides.py`.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 from rag.briefing.recommends import recommends
 from rag.briefing.words import listed
@@ -28,16 +35,101 @@ _UNDONE = re.compile(
 )
 
 
+FITTED = Path(__file__).with_suffix(".json")
+SAYS = 0.75
+"""How much a word counts beside a rule's verdict, before both are weighed."""
+_WORD = re.compile(r"[^\W\d_]+|\d|%")
+
+Features = dict[str, float]
+Label = TypeVar("Label", bound=str)
+
+
+class Linear(BaseModel, Generic[Label]):
+    """A multinomial logistic regression: the label with the highest sum. `weights`: one a label for each feature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: tuple[Label, ...]
+    intercepts: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def label(self, features: Features) -> Label:
+        """The likeliest label; features that were not seen when it was fitted count nothing."""
+        sums = list(self.intercepts)
+        for name, value in features.items():
+            for place, weight in enumerate(self.weights.get(name, ())):
+                sums[place] += weight * value
+        return self.labels[sums.index(max(sums))]
+
+
+class Models(BaseModel):
+    """What is fitted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    side: Linear[Side]
+    voice: Linear[Voice]
+
+
+@cache
+def _models() -> Models:
+    return Models.model_validate_json(FITTED.read_text(encoding="utf-8"))
+
+
 def side_of(sentence: str, headings: Sequence[str]) -> Side:
     """Which side a sentence stands on, under its headings, outermost first."""
+    return _models().side.label(side_features(sentence, headings))
+
+
+def voice_of(sentence: str, before: str = "") -> Voice:
+    """Whose voice a sentence gives; `before` is the sentence before it in its passage."""
+    return _models().voice.label(voice_features(sentence, before))
+
+
+def side_features(sentence: str, headings: Sequence[str]) -> Features:
+    """What the model of sides looks at."""
+    plain = " ".join(sentence.split())
+    last = headings[-1].lower() if headings else ""
+    return {
+        f"rules: {side_by_rules(sentence, headings)}": 1.0,
+        "praise less fault": max(-2, min(2, _weighed(plain))) / 2,
+        "under strengths": float(last.startswith(_STRENGTHS)),
+        "under considerations": float(last.startswith(_CONSIDERATIONS)),
+        **_said(plain),
+    }
+
+
+def voice_features(sentence: str, before: str) -> Features:
+    """What the model of voices looks at."""
+    plain = " ".join(sentence.split())
+    return {
+        f"rules: {voice_by_rules(sentence, before)}": 1.0,
+        "somebody says": float(bool(_SAYING.search(plain))),
+        **_said(plain),
+    }
+
+
+def _said(plain: str) -> Features:
+    """The words of a sentence, and each two that stand together; every digit alike counts by itself."""
+    words = _WORD.findall(plain.lower())
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return dict.fromkeys((f"says: {said}" for said in (*words, *pairs)), SAYS)
+
+
+_STRENGTHS = "strength"
+_CONSIDERATIONS = ("consideration", "area for", "areas for", "concern")
+
+
+def side_by_rules(sentence: str, headings: Sequence[str]) -> Side:
+    """Which side the rules put a sentence on."""
     plain = " ".join(sentence.split())
     if recommends(plain):
         return "recommendation"
     said = _weighed(plain)
     last = headings[-1].lower() if headings else ""
-    if last.startswith("strength"):
+    if last.startswith(_STRENGTHS):
         return "strength"
-    if last.startswith(("consideration", "area for", "areas for", "concern")):
+    if last.startswith(_CONSIDERATIONS):
         return "strength" if said > 1 else "concern"
     if said:
         return "strength" if said > 0 else "concern"
@@ -98,8 +190,8 @@ _OWN = re.compile(
 )
 
 
-def voice_of(sentence: str, before: str = "") -> Voice:
-    """Whose voice a sentence gives; `before` is the sentence before it in its passage.
+def voice_by_rules(sentence: str, before: str = "") -> Voice:
+    """Whose voice the rules hear.
 
     Somebody speaks where they are named and a verb of saying or feeling follows; "They" are whoever spoke before. All
     else is the voice of those who wrote the report.
@@ -121,7 +213,7 @@ def voice_of(sentence: str, before: str = "") -> Voice:
         if found:
             return found
         if before and _LEANS.search(plain):
-            return voice_of(before)
+            return voice_by_rules(before)
     return "assessors"
 
 
