@@ -11,9 +11,10 @@ briefing.png     a briefing note in the page
 check.png        a draft to be checked
 accuracy.png     how accurate the assistant was when it was last measured
 adding.png       a PDF that was brought, and what it says of itself
+note.png         the first two pages of docs/example-note.docx
 pdf-report.png   a citation into that PDF, and where its page begins
 
-Needs the index (`rag index`) and a browser (RAG_CHROMIUM, or /usr/bin/chromium).
+Needs the index (`rag index`), a browser (RAG_CHROMIUM, or /usr/bin/chromium) and LibreOffice.
 """
 
 import argparse
@@ -24,10 +25,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pypdfium2
 from page_ready import CHROMIUM, FLAGS, chat, serves, until
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from index.catalogue import Report, load_catalogue
+from rag.briefing.pdf import to_pdf
 from rag.settings import load_settings
 
 PAGES = {
@@ -38,6 +42,8 @@ PAGES = {
     "check.png": "/check",
     "accuracy.png": "/accuracy",
 }
+NOTE = Path("docs/example-note.docx")
+NOTE_DPI, EDGE = 70, 10
 ABOUT_THE_PDF = "What did the assessors say about learning from complaints?"
 QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 
@@ -124,12 +130,24 @@ def take_adding(url: str, folder: Path, entry: Report, out: Path) -> None:
         page.screenshot(path=out / "pdf-report.png")
 
 
+def take_note(out: Path) -> None:
+    """The example note as LibreOffice lays it out, its first two pages side by side."""
+    note = pypdfium2.PdfDocument(to_pdf(NOTE.read_bytes()))
+    pages = [note[number].render(scale=NOTE_DPI / 72).to_pil() for number in range(2)]
+    width, height = pages[0].size
+    sheet = Image.new("RGB", (2 * width + 3 * EDGE, height + 2 * EDGE), "#b1b7bd")
+    for number, page in enumerate(pages):
+        sheet.paste(page, (EDGE + number * (width + EDGE), EDGE))
+    sheet.save(out / "note.png")
+
+
 def main() -> None:
     """Start the server, take the pictures, stop it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"))
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
+    take_note(out)
     with chat() as (url, _, _):
         until(lambda: serves(f"{url}/readyz"), "/readyz")
         take(url, out)

@@ -70,7 +70,7 @@ def outline(note: Note) -> Iterator[Block]:
     yield Text(
         "Every quote below stands word for word in its report and was checked when this note was written. A number in "
         "brackets names its source. Whose voice a quote is, and whether it is a strength or a concern, was told by "
-        "plain rules: check before you rely on it."
+        "the program, not by a reader: check before you rely on it."
     )
     yield from _figures(note)
     yield Heading(2, "What each report says")
