@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.comparing import compares
 from rag.patterns import pattern
 
 Kind = Literal["number", "money", "date", "who", "list", "reason", "other"]
@@ -50,8 +51,7 @@ def read_question(text: str, leaning: tuple[str, ...] = (), about_several: bool 
     """Read a standalone question; `about_several`: whether it asks different reports different things."""
     own = _kind_of(leaning[0] if leaning else text)
     kind = own if own != "other" else _kind_of(text)
-    compares = about_several or (bool(pattern("compares").search(text)) and not pattern("compares_others").search(text))
-    return Asked(text, kind, split_parts(text), compares, leaning)
+    return Asked(text, kind, split_parts(text), compares(text, about_several), leaning)
 
 
 def _kind_of(text: str) -> Kind:

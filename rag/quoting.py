@@ -27,7 +27,7 @@ class Rules:
     statements: int = 7
     list_words: int = 260
     list_look: int = 8
-    list_items: int = 4
+    list_items: int = 5
     """So many of the `list_look` best sentences in one list make the whole list the answer."""
     speaks: float = 0.6
     """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
@@ -133,7 +133,15 @@ def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) ->
         return []
     spans = list(_whole_list(index, index.places_of_passage[passage]))
     words = sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
-    return spans if words <= rules.list_words else []
+    if words > rules.list_words:
+        return []
+    return spans if asked.kind == "list" else _best_first(index, scores, ranked[0], spans, rules)
+
+
+def _best_first(index: OpenIndex, scores: Scores, best: int, listed: Sequence[Span], rules: Rules) -> list[Span]:
+    """Where no list was asked for, the best sentence, and then the list in which many of the best stand."""
+    first = _with_equal_neighbour(index, scores, best, rules)
+    return [first, *(span for span in listed if not set(span.places) & set(first.places))]
 
 
 def _in_list(index: OpenIndex, place: int) -> bool:
