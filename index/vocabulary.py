@@ -40,10 +40,52 @@ _AMERICAN = (
     ("lle", "le"),
 )
 """British spellings and how the dictionary, an American one, has them."""
-_CLIPPED = frozenset(
-    ("admin", "dept", "eg", "etc", "exec", "govt", "ie", "info", "intro", "mgmt", "ref", "reps", "vs"),
-)
+_CLIPPED = frozenset(("admin", "eg", "etc", "exec", "ie", "intro", "ref", "reps", "vs"))
 """Short forms that the dictionary lacks."""
+_SHORTHAND = {
+    "appt": "appointment",
+    "appts": "appointments",
+    "approx": "approximately",
+    "assmt": "assessment",
+    "assmts": "assessments",
+    "asst": "assistant",
+    "avg": "average",
+    "cllr": "councillor",
+    "cllrs": "councillors",
+    "cos": "because",
+    "coz": "because",
+    "cuz": "because",
+    "dept": "department",
+    "depts": "departments",
+    "govt": "government",
+    "hosp": "hospital",
+    "hrs": "hours",
+    "info": "information",
+    "mgmt": "management",
+    "mgr": "manager",
+    "mgrs": "managers",
+    "mins": "minutes",
+    "mth": "month",
+    "mths": "months",
+    "org": "organisation",
+    "orgs": "organisations",
+    "pls": "please",
+    "plz": "please",
+    "ppl": "people",
+    "qs": "questions",
+    "rec": "recommendation",
+    "recs": "recommendations",
+    "svc": "service",
+    "svcs": "services",
+    "tel": "telephone",
+    "thru": "through",
+    "wk": "week",
+    "wks": "weeks",
+    "yr": "year",
+    "yrs": "years",
+}
+"""What people type in a hurry, in full: written so in no report, and in few anticipated questions."""
+_NUMBER = re.compile(r"\b((?:phone|telephone|tel|mobile|contact|reference|ref)\.?)\s+no\b\.?", re.IGNORECASE)
 
 
 class Vocabulary:
@@ -88,16 +130,19 @@ class Vocabulary:
         return self._words
 
     def corrected(self, text: str) -> str:
-        """`text` with each word that is in no dictionary as the word of this vocabulary that it is nearest to.
+        """`text` with shorthand in full, and each word that is in no dictionary as the word of this vocabulary that it is
+        nearest to.
 
         Nearest by optimal string alignment: a letter left out, put in, changed, or two that have changed places. A word
         that is near to none stays as it is.
         """
         shouted = text.isupper()
-        return _WORD.sub(lambda found: self._corrected(found[0], shouted), text)
+        return _WORD.sub(lambda found: self._corrected(found[0], shouted), _NUMBER.sub(r"\1 number", text))
 
     def _corrected(self, written: str, shouted: bool) -> str:
         word = _straight(written).lower()
+        if word in _SHORTHAND and not (written.isupper() and not shouted):
+            return _SHORTHAND[word]
         # A short word in capitals is an abbreviation that nobody has spelt out here.
         name = written[0].isupper() and not shouted and len(written) < NAME
         if name or (written.isupper() and not shouted) or self.knows(word):

@@ -40,8 +40,9 @@ class Tuning:
     """Every number that answering depends on; found on the development questions (docs/measured.md).
 
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
-    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `own_share` is how
-    much a question that leans on an earlier one counts by itself, `part_share` the same for a part of a question. A
+    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `leaning_shares` is how
+    much a question that leans on an earlier one counts after that one, by itself, and after the last answer;
+    `part_share` how much a part of a question counts by itself. A
     report mentions what was asked where one of its sentences scores `mentions` of the best. `named` is added, in a
     large index, to a sentence that holds the rare names of the question: there the same is said of many things, and the
     name tells which was meant.
@@ -54,7 +55,7 @@ class Tuning:
     few_words: int = 4
     few_words_malus: float = 0.06
     looked_at: int = 40
-    own_share: float = 0.4
+    leaning_shares: tuple[float, float, float] = (0.4, 0.4, 0.2)
     part_share: float = 0.5
     topic_share: float = 0.6
     named: float = 0.1
@@ -119,7 +120,7 @@ def look_up(
     found = search(index, embedder, (asked.text, *asked.leaning, *parts), reports)
     each = [score(index, candidates, asked, tuning) for candidates in found]
     first_part = 1 + len(asked.leaning)
-    scores = _mix(each[0], *each[1:first_part], share=tuning.own_share) if asked.leaning else each[0]
+    scores = _leaning(each[:first_part], tuning.leaning_shares) if asked.leaning else each[0]
     return found[0], scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
 
 
@@ -142,6 +143,10 @@ def _look_up_sides(
             own = in_reports(index, of)
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
     return found[topic], scores, []
+
+
+def _leaning(readings: Sequence[Scores], shares: Sequence[float]) -> Scores:
+    return np.asarray(np.average(readings, axis=0, weights=shares), dtype=np.float32)
 
 
 def _mix(own: Scores, *others: Scores, share: float) -> Scores:

@@ -38,6 +38,8 @@ from rag.writing.composing import Tally, Writer
 from rag.writing.followup import rewritten
 from rag.writing.opening import open_writer
 
+LOOKED_BACK = 6
+"""Messages of the conversation that a question may lean on: three questions and their answers."""
 COMPARED = 10
 """So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
 
@@ -255,7 +257,7 @@ def _standalone(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder:
         text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
         return turn.model_copy(update={"content": text})
 
-    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-2:]])
+    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]])
 
 
 def _read(alone: Standalone, index: OpenIndex) -> Asked:

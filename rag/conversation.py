@@ -1,9 +1,11 @@
 """History and question to one standalone question, by rule."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.patterns import pattern
+from rag.questions import says_something
 from rag.types import Turn
 
 _VERY_SHORT = 6
@@ -13,6 +15,13 @@ _SHORT = 14
 _QUESTION_WORDS = 60
 _ANSWER_WORDS = 40
 """So much of the last answer is taken to say what was spoken of."""
+_THING_WORDS = 6
+"""Of what follows a preposition, where it may be replaced as a whole."""
+_OTHER_END = re.compile(
+    r"^(?:(?:and|but|ok(?:ay)?|so|then|also|or)\b,?\s+)*(?:(?:what|how) about\s+)?(?:(?:the|those|that) (?:ones?|same)\s+)?"
+    r"(?P<preposition>for|in|at|from|by|with|on|about|of|to|under)\s+(?P<thing>(?:[^\s?.!,;:]+\s*){1,5})(?:,? then| please)?[?.!\s]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +34,41 @@ class Standalone:
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     """`question` as it must be searched for: with the earlier question that it leans on, or unchanged."""
-    earlier = [turn.content for turn in history if turn.role == "user"]
-    if not earlier or not leans_back(question):
+    fresh = pattern("new_subject").match(question)
+    if fresh and says_something(question[fresh.end() :]):
+        return Standalone(question[fresh.end() :])
+    asked = [place for place, turn in enumerate(history) if turn.role == "user"]
+    if not asked or not leans_back(question):
         return Standalone(question)
+    earlier = _complete(history[asked[-1]].content, history[: asked[-1]])
+    replaced = _in_place(earlier, question)
+    if replaced:
+        return Standalone(replaced)
     said = [turn.content for turn in history if turn.role == "assistant"]
-    completed = f"{_first_words(earlier[-1], _QUESTION_WORDS)} {question}"
+    completed = f"{_first_words(earlier, _QUESTION_WORDS)} {question}"
     with_answer = f"{_first_words(said[-1], _ANSWER_WORDS)} {question}" if said else completed
     return Standalone(completed, (question, with_answer))
+
+
+def _complete(earlier: str, history: Sequence[Turn]) -> str:
+    """An earlier question as it was understood, where that is a question by itself; else as it was typed."""
+    understood = standalone(earlier, history)
+    return earlier if understood.leaning else understood.text
+
+
+def _in_place(earlier: str, question: str) -> str:
+    """The earlier question with another end, where only that is given: "who came from Leeds?", "and from York?" ask who
+    came from York. Empty where it is not told by the same preposition what is to be replaced."""
+    other = _OTHER_END.match(question)
+    if not other or not _is_thing(other["thing"]):
+        return ""
+    end = re.compile(rf"\b{other['preposition']}\s+(?P<thing>[^?.!,;:]+)[?.!\s]*$", re.IGNORECASE)
+    found = [match for match in end.finditer(earlier) if _is_thing(match["thing"])]
+    return f"{earlier[: found[-1].start()]}{other['preposition']} {other['thing']}?" if found else ""
+
+
+def _is_thing(words: str) -> bool:
+    return len(words.split()) <= _THING_WORDS and not pattern("says_more").search(words)
 
 
 def leans_back(question: str) -> bool:
