@@ -53,10 +53,12 @@ _SHORTHAND = {
     "cllr": "councillor",
     "cllrs": "councillors",
     "cos": "because",
+    "cf": "compared with",
     "coz": "because",
     "cuz": "because",
     "dept": "department",
     "depts": "departments",
+    "diff": "difference",
     "govt": "government",
     "hosp": "hospital",
     "hrs": "hours",
@@ -85,7 +87,13 @@ _SHORTHAND = {
     "yrs": "years",
 }
 """What people type in a hurry, in full: written so in no report, and in few anticipated questions."""
-_NUMBER = re.compile(r"\b((?:phone|telephone|tel|mobile|contact|reference|ref)\.?)\s+no\b\.?", re.IGNORECASE)
+_WITH_DOT = (
+    (re.compile(r"\b((?:phone|telephone|tel|mobile|contact|reference|ref)\.?)\s+no\b\.?", re.IGNORECASE), r"\1 number"),
+    (re.compile(r"\bno\.?(?=\s+of\b(?!\s+course))", re.IGNORECASE), "number"),
+    (re.compile(r"\bnos\.?(?=\s+of\b)", re.IGNORECASE), "numbers"),
+    (re.compile(r"(?<=\s)v\.?(?=\s)"), "versus"),
+)
+"""The same of short forms that are told by what stands beside them."""
 
 
 class Vocabulary:
@@ -130,14 +138,15 @@ class Vocabulary:
         return self._words
 
     def corrected(self, text: str) -> str:
-        """`text` with shorthand in full, and each word that is in no dictionary as the word of this vocabulary that it is
-        nearest to.
+        """`text` with shorthand in full, and each word that is in no dictionary as the nearest one of this vocabulary.
 
         Nearest by optimal string alignment: a letter left out, put in, changed, or two that have changed places. A word
         that is near to none stays as it is.
         """
         shouted = text.isupper()
-        return _WORD.sub(lambda found: self._corrected(found[0], shouted), _NUMBER.sub(r"\1 number", text))
+        for short, full in _WITH_DOT:
+            text = short.sub(full, text)
+        return _WORD.sub(lambda found: self._corrected(found[0], shouted), text)
 
     def _corrected(self, written: str, shouted: bool) -> str:
         word = _straight(written).lower()
@@ -222,7 +231,9 @@ def is_english(word: str) -> bool:
     if word in _CLIPPED:
         return True
     american = (word.replace(ours, theirs) for ours, theirs in _AMERICAN)
-    return word in known or f"{word[:-1]}'{word[-1]}" in known or any(form in known for form in american)
+    # "whats", "itll"
+    contracted = (f"{word[:-letters]}'{word[-letters:]}" for letters in (1, 2))
+    return word in known or any(form in known for form in (*contracted, *american))
 
 
 @cache

@@ -65,6 +65,17 @@ def models() -> Models:
     return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
 
 
+SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.8
+"""Probabilities above which what looks like a wish for advice is a question that the reports answer: none of 70
+development and calibration questions that want advice or are off topic, and look like it, reaches both."""
+
+
+def surely_answered(made: Features, anticipated: bool) -> bool:
+    """Whether there is hardly a doubt that the reports answer; `anticipated` as for `refusal`."""
+    pair = models().with_questions if anticipated else models().without_questions
+    return pair.off_topic.probability(made) >= SURE_OF_TOPIC and pair.not_given.probability(made) >= SURE_GIVEN
+
+
 def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
     """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
     pair = models().with_questions if anticipated else models().without_questions

@@ -40,12 +40,11 @@ class Tuning:
     """Every number that answering depends on; found on the development questions (docs/measured.md).
 
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
-    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `leaning_shares` is how
-    much a question that leans on an earlier one counts after that one, by itself, and after the last answer;
-    `part_share` how much a part of a question counts by itself. A
-    report mentions what was asked where one of its sentences scores `mentions` of the best. `named` is added, in a
-    large index, to a sentence that holds the rare names of the question: there the same is said of many things, and the
-    name tells which was meant.
+    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `leaning_shares`
+    is how much a question that leans on an earlier one counts after that one, by itself, and after the last answer;
+    `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
+    sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
+    of the question: there the same is said of many things, and the name tells which was meant.
     """
 
     weights: Weights = field(default_factory=Weights)

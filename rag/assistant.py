@@ -12,6 +12,7 @@ from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import SectionPath, Sentence
+from rag.answerable import surely_answered
 from rag.answering import Draft, Tuning, answer_from, look_up, refuse
 from rag.audit import audit
 from rag.checks import check_question
@@ -114,6 +115,15 @@ class Assistant:
         found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
         return asked, found, scores
 
+    def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
+        """Whether the reports answer what is worded like a wish for advice ("can we go on other courses?")."""
+        asked, found, scores = self._found(index, question, history)
+        ranked = in_order(scores)
+        if not ranked:
+            return False
+        anticipated = index.manifest.reports[index.sentences[ranked[0]].report].questions > 0
+        return surely_answered(features(index, asked, found, scores, ranked), anticipated)
+
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.
 
@@ -155,6 +165,8 @@ class Assistant:
         reading = read_intent(spelt)
         if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
             reading = replace(reading, intent="language")
+        if reading.intent == "advice" and self._surely_answered(index, question, history):
+            reading = replace(reading, intent="search")
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)

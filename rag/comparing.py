@@ -2,8 +2,8 @@
 
 People compare in hundreds of ways ("still like that?", "did the first lot say the same?"); rules alone recognise fewer
 than half of what another author writes. What the rules say and the question's words, pairs and triples of words are
-weighed by a logistic regression (`comparing.json`), fitted by `python bench/fit_comparing.py` to invented questions and to the
-development and calibration questions.
+weighed by a logistic regression (`comparing.json`), fitted by `python bench/fit_comparing.py` to invented questions and
+to the development and calibration questions.
 """
 
 import re

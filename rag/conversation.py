@@ -18,9 +18,11 @@ _ANSWER_WORDS = 40
 _THING_WORDS = 6
 """Of what follows a preposition, where it may be replaced as a whole."""
 _OTHER_END = re.compile(
-    r"^(?:(?:and|but|ok(?:ay)?|so|then|also|or)\b,?\s+)*(?:(?:what|how) about\s+)?(?:(?:the|those|that) (?:ones?|same)\s+)?"
-    r"(?P<preposition>for|in|at|from|by|with|on|about|of|to|under)\s+(?P<thing>(?:[^\s?.!,;:]+\s*){1,5})(?:,? then| please)?[?.!\s]*$",
-    re.IGNORECASE,
+    r"""^(?:(?:and|but|ok(?:ay)?|so|then|also|or)\b,?\s+)* (?:(?:what|how)\ about\s+)?
+    (?:(?:the|those|that)\ (?:ones?|same)\s+)?
+    (?P<preposition>for|in|at|from|by|with|on|about|of|to|under)\s+ (?P<thing>(?:[^\s?.!,;:]+\s*){1,5}?)
+    (?:,?\s*(?:then|please))? [?.!\s]*$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -45,8 +47,8 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if replaced:
         return Standalone(replaced)
     said = [turn.content for turn in history if turn.role == "assistant"]
-    completed = f"{_first_words(earlier, _QUESTION_WORDS)} {question}"
-    with_answer = f"{_first_words(said[-1], _ANSWER_WORDS)} {question}" if said else completed
+    completed = f"{_ended(_first_words(earlier, _QUESTION_WORDS), '?')} {question}"
+    with_answer = f"{_ended(_first_words(said[-1], _ANSWER_WORDS), '.')} {question}" if said else completed
     return Standalone(completed, (question, with_answer))
 
 
@@ -64,7 +66,7 @@ def _in_place(earlier: str, question: str) -> str:
         return ""
     end = re.compile(rf"\b{other['preposition']}\s+(?P<thing>[^?.!,;:]+)[?.!\s]*$", re.IGNORECASE)
     found = [match for match in end.finditer(earlier) if _is_thing(match["thing"])]
-    return f"{earlier[: found[-1].start()]}{other['preposition']} {other['thing']}?" if found else ""
+    return f"{earlier[: found[-1].start()]}{other['preposition']} {other['thing'].strip()}?" if found else ""
 
 
 def _is_thing(words: str) -> bool:
@@ -75,6 +77,10 @@ def leans_back(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
     words = question.split()
     return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
+
+
+def _ended(text: str, mark: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}{mark}"
 
 
 def _first_words(text: str, count: int) -> str:

@@ -14,6 +14,7 @@ from index.opened import OpenIndex
 from rag import wording
 from rag.answerable import refusal
 from rag.features import features
+from rag.patterns import pattern
 from rag.questions import Asked, missing_kind
 from rag.retrieval import Candidates, Scores
 from rag.types import Status
@@ -52,9 +53,11 @@ def find_limit(
     refused = refusal(features(index, asked, found, scores, ranked), anticipated)
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
-    missing = missing or _not_given(index, asked, scores, ranked)
     if missing:
         return Limit("not_in_reports", wording.NOT_FOR.format(what=missing, nearest=_nearest(index, missing, ranked)))
+    wanted = _not_given(index, asked, scores, ranked)
+    if wanted:
+        return Limit("not_in_reports", wording.NOT_GIVEN.format(what=wanted))
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
@@ -116,4 +119,15 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[
     """The kind of thing that was asked for, where neither the best sentence nor one as good holds it."""
     enough = (AS_GOOD if asked.asks_one_thing else SEVERAL) * scores[ranked[0]]
     best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
+    whose = pattern("telephone_of").search(asked.own)
+    if whose:
+        best = [place for place in best if _speaks_of(index, place, whose["thing"])]
     return missing_kind(asked.own, [index.quote(index.sentences[place]) for place in best])
+
+
+def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
+    """Whether a sentence's passage holds half of the words of `thing`, by inverse document frequency."""
+    named = index.keywords.held(thing, [place])
+    text = index.keywords.stems_of(_passage_text(index, place))
+    held = sum(weight for word, weight in zip(named.words, named.weights, strict=True) if word in text)
+    return bool(held >= named.weights.sum() / 2)

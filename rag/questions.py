@@ -10,19 +10,22 @@ from rag.patterns import pattern
 
 Kind = Literal["number", "money", "date", "who", "list", "reason", "other"]
 
-_KINDS: tuple[Kind, ...] = ("money", "number", "date", "who", "list", "reason")
+_KINDS: tuple[Kind, ...] = ("money", "number", "date", "list", "who", "reason")
+
+_OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
+"""Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
 _LONG_WORD = 4
 
 _WANTED = {
-    "money": "A sum of money",
-    "number": "A number",
-    "percentage": "A percentage",
-    "duration": "How long it takes",
-    "frequency": "How often",
-    "telephone": "A telephone number",
-    "date": "A date",
-    "name": "A name",
+    "telephone": "for a telephone number",
+    "money": "for a sum of money",
+    "number": "for a number",
+    "percentage": "for a percentage",
+    "duration": "how long",
+    "frequency": "how often",
+    "date": "for a date",
+    "name": "for a name",
 }
 
 
@@ -45,6 +48,11 @@ class Asked:
     def asks_one_thing(self) -> bool:
         """Whether one sentence could answer it: it has no parts, lists nothing and compares nothing."""
         return len(self.parts) == 1 and self.kind != "list" and not self.compares
+
+    @property
+    def wants_one_figure(self) -> bool:
+        """Whether it asks for one number, sum, date or person, and nothing beside it."""
+        return self.asks_one_thing and self.kind in _OF_ONE and not pattern("adds").search(self.own)
 
 
 def read_question(text: str, leaning: tuple[str, ...] = (), about_several: bool = False) -> Asked:
@@ -77,7 +85,7 @@ def answers_in_kind(kind: Kind, sentence: str) -> bool:
 
 
 def missing_kind(question: str, sentences: Sequence[str]) -> str:
-    """The kind of thing that `question` asks for by name and none of `sentences` gives; empty where one does."""
+    """What `question` asks by name and none of `sentences` gives ("for a number", "how long"); empty where one does."""
     for kind, name in _WANTED.items():
         gives = pattern(f"gives_{kind}")
         if pattern(f"wants_{kind}").search(question) and not any(gives.search(sentence) for sentence in sentences):

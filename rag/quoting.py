@@ -5,9 +5,10 @@ Pure functions from scores to spans. A span is a stretch of one passage that is 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from rapidfuzz import fuzz, process
 
 from index.opened import OpenIndex
 from index.types import Sentence
@@ -17,6 +18,8 @@ from rag.retrieval import Scores, in_order, in_reports
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
+SAME_WORDING = 92
+"""Per cent of the letters of two sentences, in order, above which they say the same: a word or two differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,10 @@ class Rules:
     """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
     neighbour: float = 0.8
     pair_words: int = 70
-    share: float = 0.62
+    share: float = 0.66
     """A further sentence must score at least this share of the best one."""
+    share_of_figures: float = 0.85
+    """The same where a number, a sum, a date or a person is asked for: one is wanted, and others mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], aske
     """The spans of an answer, in the order in which they are to be read."""
     if asked.compares:
         return _compare(index, scores, rules)
+    if asked.wants_one_figure:
+        rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
         streams = [_follow(index, part, rules) for part in part_scores]
         return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
@@ -114,6 +121,8 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
         if not 0 <= other < len(index.sentences) or not _same_thread(
             index.sentences[pair[0]], index.sentences[pair[1]]
         ):
+            continue
+        if other < place and _leans(index, index.sentences[other]):
             continue
         words = len(index.quote(sentence).split()) + len(index.quote(index.sentences[other]).split())
         if scores[other] >= rules.neighbour * scores[place] and words <= rules.pair_words:
@@ -232,12 +241,12 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
     """Take spans until the words run out; none says again what another has said."""
     chosen: list[Span] = []
     used: set[int] = set()
-    said: set[str] = set()
+    said: list[str] = []
     words = 0
     for span in spans:
-        text = " ".join(index.reports[span.report].text[span.start : span.end].casefold().split())
-        fresh = span if not used & set(span.places) else _rest(index, span, used)
-        if fresh is None or text in said:
+        again = {place for place in span.places if _said_before(index.quote(index.sentences[place]), said)}
+        fresh = span if not (used | again) & set(span.places) else _rest(index, span, used | again)
+        if fresh is None:
             continue
         length = sum(len(index.quote(index.sentences[place]).split()) for place in fresh.places)
         if chosen and words + length > rules.words:
@@ -246,11 +255,16 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
             continue
         chosen.append(fresh)
         used.update(fresh.places)
-        said.add(text)
+        said += [index.quote(index.sentences[place]) for place in fresh.places]
         words += length
         if len(chosen) == rules.statements:
             break
     return chosen
+
+
+def _said_before(quote: str, said: Sequence[str]) -> bool:
+    """Whether a sentence is one of those said already, or all but: reports repeat themselves with a word changed."""
+    return process.extractOne(quote, said, scorer=fuzz.ratio, score_cutoff=SAME_WORDING) is not None
 
 
 def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:

@@ -3,7 +3,7 @@
 from rag.types import Status
 
 OUT_OF_SCOPE = (
-    "I can only answer from the published reports on {council}'s adult social care, so I cannot help with that. "
+    "I can only answer from the published reports on {council}'s adult social care, and found nothing on that there. "
     "Try asking what the reports say about waiting times, safeguarding, staff, carers or co-production."
 )
 NO_ADVICE = (
@@ -18,6 +18,7 @@ NEAREST = "What stands nearest to your question is shown below; it is not an ans
 NEAREST_DATED = "What stands nearest is shown below, from {reports}; it is not an answer."
 NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
 NOT_FOR = "{what}: not in the reports. {nearest}"
+NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 SILENT = "{report}, {published}: nothing found on this."
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."

@@ -54,6 +54,25 @@ def test_what_is_no_mistake_stays(vocabulary: Vocabulary, typed: str) -> None:
     assert vocabulary.corrected(typed) == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mgmt of the dept pls", "management of the department please"),
+        ("phone no. for Jane Robinson", "phone number for Jane Robinson"),
+        ("no. of ppl waiting", "number of people waiting"),
+        ("2023 v. 2024", "2023 versus 2024"),
+        ("LGA view cf CQC view", "LGA view compared with CQC view"),
+    ],
+)
+def test_shorthand_is_read_in_full(vocabulary: Vocabulary, typed: str, meant: str) -> None:
+    assert vocabulary.corrected(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["there is no way", "whats it like", "itll be fine, theyre sure", "no of course not"])
+def test_what_only_looks_like_shorthand_stays(vocabulary: Vocabulary, typed: str) -> None:
+    assert vocabulary.corrected(typed) == typed
+
+
 def test_a_word_misspelt_in_a_few_questions_is_still_a_mistake(vocabulary: Vocabulary) -> None:
     assert not vocabulary.knows("assesments")
 

@@ -113,7 +113,7 @@ def test_what_is_plainly_off_topic_is_refused_kindly_and_cites_nothing(assistant
     [
         ("How many people were waiting for an assessment in 2019?", "2019"),
         ("How long is the safeguarding waiting list in Manchester?", "Manchester"),
-        ("What is the name of the new chair of the safeguarding partnership?", "A name"),
+        ("What is the name of the new chair of the safeguarding partnership?", "for a name"),
     ],
 )
 def test_a_near_miss_says_what_was_not_found_and_offers_what_is_nearest(
@@ -124,6 +124,42 @@ def test_a_near_miss_says_what_was_not_found_and_offers_what_is_nearest(
     assert missing in answer.notice
     assert answer.citations == ()
     assert answer.also_found
+
+
+def test_a_telephone_number_is_given_for_whom_it_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask("what is the phone number for the council's care line")
+    assert answer.status == "not_in_reports"
+    assert "telephone number" in answer.notice
+    assert "07766 252 853" in said(assistant.ask("phone no. for Marcus Coulson pls"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("what extra courses can we go on besides the compulsory ones?", "mandatory training"),
+        ("is it a good idea to split contracts from quality checks", "splitting contract management"),
+    ],
+)
+def test_what_the_reports_answer_is_answered_even_if_it_sounds_like_a_wish_for_advice(
+    assistant: Assistant, question: str, expected: str
+) -> None:
+    assert expected in said(assistant.ask(question))
+
+
+def test_no_sentence_is_said_twice_with_a_word_changed(assistant: Assistant) -> None:
+    answer = assistant.ask("is the uncertainty over the safeguarding hub delaying action?")
+    assert said(answer).count("This uncertainty is delaying") == 1
+
+
+def test_the_best_sentence_comes_before_a_list_that_nobody_asked_for(assistant: Assistant) -> None:
+    first = assistant.ask("how do carers feel about the wait for the Bubb report to be acted on").statements[0]
+    assert "Bubb" in first.text
+
+
+def test_one_figure_is_not_followed_by_others(assistant: Assistant) -> None:
+    answer = assistant.ask("How many contacts does the front door get a day?")
+    assert "60-70" in answer.statements[0].text
+    assert "1,127" not in said(answer)
 
 
 @pytest.mark.parametrize("question", ["hello", "Thanks!", "what can you do?", "Which reports do you have?"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.comparing import compares_by_rules
 from rag.comparison import without_frame
 from rag.conversation import standalone
 from rag.intents import read_intent
@@ -20,6 +21,9 @@ from rag.types import Turn
         ("What are the strengths?", "list"),
         ("Why do staff leave?", "reason"),
         ("Is the front door working?", "other"),
+        ("list of everyone who did the review", "list"),
+        ("who were all the people on the visit", "list"),
+        ("who was on the team that came", "list"),
     ],
 )
 def test_the_kind_of_answer_asked_for(question: str, kind: str) -> None:
@@ -62,6 +66,33 @@ def test_a_comparison_is_told_by_many_wordings(question: str, compares: bool) ->
     assert read_question(question).compares is compares
 
 
+@pytest.mark.parametrize(
+    ("question", "compares"),
+    [
+        # In words that no rule holds: what the fitted weights are for.
+        ("any movement on key workers since the peers were here", True),
+        ("night shift cover, last visit against the latest one", True),
+        ("were key workers mentioned by the first lot as well as the second", True),
+        ("did either of them say anything on keys", True),
+        # And what only looks like a comparison.
+        ("do both carers and cared-for people get a copy", False),
+        ("is Bristol slower than other councils", False),
+        ("how long do people stay on after they leave hospital", False),
+        ("what did the peer team say about supervision", False),
+    ],
+)
+def test_a_comparison_is_told_by_its_words_too(question: str, compares: bool) -> None:
+    assert compares_by_rules(question, about_several=False) is False
+    assert read_question(question).compares is compares
+
+
+def test_what_wants_one_figure_is_told_from_what_wants_several() -> None:
+    assert read_question("How many people wait?").wants_one_figure
+    assert read_question("who leads the team").wants_one_figure
+    assert not read_question("How many people wait, and for how long?").wants_one_figure
+    assert not read_question("Is the front door working?").wants_one_figure
+
+
 def test_a_comparison_is_searched_by_what_it_is_about() -> None:
     topic = without_frame("Compare what the CQC said about staff training with the peer challenge")
     assert "CQC" not in topic
@@ -72,11 +103,11 @@ def test_a_comparison_is_searched_by_what_it_is_about() -> None:
 @pytest.mark.parametrize(
     ("question", "sentence", "missing"),
     [
-        ("How many staff are there?", "Staff are kind.", "A number"),
+        ("How many staff are there?", "Staff are kind.", "for a number"),
         ("How many staff are there?", "There are 61 staff.", ""),
-        ("What did Power BI cost?", "It took two years.", "A sum of money"),
+        ("What did Power BI cost?", "It took two years.", "for a sum of money"),
         ("How long do people wait?", "There are delays of 174 days.", ""),
-        ("What is the name of the chair?", "The Executive Director is the chair.", "A name"),
+        ("What is the name of the chair?", "The Executive Director is the chair.", "for a name"),
         ("What is the name of the chair?", "Jane Robinson is the chair.", ""),
         ("How are the staff?", "Fine.", ""),
     ],
@@ -131,6 +162,65 @@ def test_a_question_that_points_back_is_completed(question: str) -> None:
     alone = standalone(question, HISTORY)
     assert alone.text == f"How long is the OT queue? {question}"
     assert alone.leaning
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "understood"),
+    [
+        ("who came from Portsmouth?", "and the one from Durham?", "who came from Durham?"),
+        ("how long is the queue for a review", "what about for an OT?", "how long is the queue for an OT?"),
+        ("What was said about carers?", "and about staff please", "What was said about staff?"),
+    ],
+)
+def test_another_end_is_put_in_the_place_of_the_first(earlier: str, question: str, understood: str) -> None:
+    alone = standalone(question, [Turn(role="user", content=earlier)])
+    assert alone.text == understood
+    assert not alone.leaning
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("How many people are waiting for a review?", "and for how long?"),
+        ("how are carers supported?", "in which report?"),
+        ("how many of the complaints were upheld?", "and of the compliments?"),
+    ],
+)
+def test_an_end_that_does_not_fit_is_put_beside_the_question(earlier: str, question: str) -> None:
+    alone = standalone(question, [Turn(role="user", content=earlier)])
+    assert alone.text == f"{earlier} {question}"
+    assert alone.leaning
+
+
+def test_what_was_put_in_place_is_what_the_next_one_leans_on() -> None:
+    turns = ("how long is the queue for a review?", "and for an OT?")
+    alone = standalone("what about carers?", [Turn(role="user", content=turn) for turn in turns])
+    assert alone.text == "how long is the queue for an OT? what about carers?"
+
+
+def test_two_questions_do_not_run_into_each_other() -> None:
+    alone = standalone("who wrote it", [Turn(role="user", content="policy sign-off date")])
+    assert alone.text == "policy sign-off date? who wrote it"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("right, new topic: are there apps?", "are there apps?"),
+        ("Never mind that. Do staff feel safe?", "Do staff feel safe?"),
+        ("moving on, do staff feel safe?", "do staff feel safe?"),
+        ("ok different subject altogether - how old is the team?", "how old is the team?"),
+    ],
+)
+def test_who_changes_the_subject_leaves_the_old_one_behind(question: str, asked: str) -> None:
+    alone = standalone(question, HISTORY)
+    assert alone.text == asked
+    assert not alone.leaning
+
+
+@pytest.mark.parametrize("question", ["the other one, who runs it?", "forget it", "what about another team?"])
+def test_another_of_the_same_is_no_change_of_subject(question: str) -> None:
+    assert standalone(question, HISTORY).leaning
 
 
 @pytest.mark.parametrize("question", ["What savings must adult social care find in the coming financial year?"])
