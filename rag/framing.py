@@ -29,6 +29,12 @@ _BREAK = re.compile(
 )
 """Where one clause ends and the next begins; good enough, since clauses that are kept stay as they were typed."""
 _JOINT = re.compile(r"^(?:(?:so|but|and|because|if|whether)\s+)+(?=\w+\s+\w)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:if|when|once|after|until|unless)\s+(?:i|we|he|she|they|people|some(?:one|body)|any(?:one|body)|my|our|an?|the)\b"
+    r"(?!\s+(?:may|might|can|could|remember|recall|understand|am right|have a))",
+    re.IGNORECASE,
+)
+"""A clause that says in which case ("if I ring about my wife"): what is asked for may stand in it alone."""
 _QUESTION = re.compile(rf"(?:{_OPENS})\b(?!\s*[,.])", re.IGNORECASE)
 SHORT = 5
 """Words of the longest question that may be small talk ("any ideas?")."""
@@ -78,5 +84,5 @@ def without_small_talk(text: str, embedder: Embedder) -> str:
 
 
 def _asks(clause: str) -> bool:
-    """Whether a clause is a question by its form, whatever it speaks of."""
-    return bool(_QUESTION.match(clause)) or (clause.endswith("?") and len(clause.split()) > SHORT)
+    """Whether a clause is a question or its condition by its form, whatever it speaks of."""
+    return bool(_QUESTION.match(clause) or _CONDITION.match(clause)) or (clause.endswith("?") and len(clause.split()) > SHORT)

@@ -55,7 +55,7 @@ def find_limit(
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     if missing:
         return Limit("not_in_reports", wording.NOT_FOR.format(what=missing, nearest=_nearest(index, missing, ranked)))
-    wanted = _not_given(index, asked, scores, ranked)
+    wanted = _not_given(index, asked, scores, ranked, council)
     if wanted:
         return Limit("not_in_reports", wording.NOT_GIVEN.format(what=wanted))
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
@@ -115,10 +115,13 @@ def _councils() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int]) -> str:
+def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int], council: str) -> str:
     """The kind of thing that was asked for, where neither the best sentence nor one as good holds it."""
     enough = (AS_GOOD if asked.asks_one_thing else SEVERAL) * scores[ranked[0]]
     best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
+    if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
+        # Who holds the same post elsewhere is not who holds it here.
+        best = [place for place in best if not _elsewhere(index.quote(index.sentences[place]), council)]
     whose = pattern("telephone_of").search(asked.own)
     if whose:
         best = [place for place in best if _speaks_of(index, place, whose["thing"])]
@@ -131,3 +134,8 @@ def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
     text = index.keywords.stems_of(_passage_text(index, place))
     held = sum(weight for word, weight in zip(named.words, named.weights, strict=True) if word in text)
     return bool(held >= named.weights.sum() / 2)
+
+
+def _elsewhere(quote: str, own: str) -> bool:
+    """Whether a sentence names another council area and not `own`."""
+    return own not in quote and any(re.search(rf"\b{re.escape(council)}\b", quote) for council in _councils())
