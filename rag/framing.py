@@ -85,4 +85,6 @@ def without_small_talk(text: str, embedder: Embedder) -> str:
 
 def _asks(clause: str) -> bool:
     """Whether a clause is a question or its condition by its form, whatever it speaks of."""
-    return bool(_QUESTION.match(clause) or _CONDITION.match(clause)) or (clause.endswith("?") and len(clause.split()) > SHORT)
+    if _QUESTION.match(clause) or _CONDITION.match(clause):
+        return True
+    return clause.endswith("?") and len(clause.split()) > SHORT

@@ -1,7 +1,7 @@
 """From a topic to a note: what is on it, sorted by report, side and voice, dated, numbered and verified."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.catalogue import short_date
 from index.embedding import Embedder
@@ -18,6 +18,7 @@ from rag.briefing.sources import Numbering
 from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
+from rag.patterns import pattern
 from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
 
 MOST_OF: dict[Side, int] = {"strength": 5, "concern": 6, "recommendation": 4, "other": 2}
@@ -36,10 +37,12 @@ recommendations, since both are on the topic already."""
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A sentence of the note, with its rank on the topic."""
+    """A sentence of the note, and where the quote of it begins and ends: it may take a neighbour along."""
 
     sentence: Sentence
     side: Side
+    start: int
+    end: int
 
 
 def write_note(index: OpenIndex, embedder: Embedder, topic: str) -> Note:
@@ -53,7 +56,7 @@ def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> No
     chosen = _choose(index, on.sentences)
     numbering = Numbering(index)
     register = figures_register(index.reports)
-    figures = _key_figures(register, chosen, on, numbering)
+    figures = _key_figures(index, register, chosen, on, numbering)
     parts = tuple(_part(index, report, chosen, numbering) for report in _oldest_first(index))
     pairs = _then_and_now(index, embedder, chosen, numbering)
     note = Note(
@@ -63,7 +66,7 @@ def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> No
         figures=figures,
         reports=tuple(part for part in parts if part.quotes),
         then_and_now=pairs,
-        silent=silences(on, parts, figures, pairs),
+        silent=silences(on, parts, figures),
         questions=questions(parts, pairs, register),
         sources=numbering.sources(),
     )
@@ -98,8 +101,8 @@ def _choose(index: OpenIndex, ranked: Sequence[Sentence]) -> list[_Chosen]:
         heard.add(voice)
         room[key] = room.get(key, 0) + 1
         taken.append(words)
-        chosen.append(_Chosen(sentence, side))
-    return chosen
+        chosen.append(_Chosen(sentence, side, sentence.start, sentence.end))
+    return _with_context(index, chosen)
 
 
 def _twins(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -129,9 +132,33 @@ def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], nu
 
 def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
     sentence, passage = one.sentence, index.passage_of(one.sentence)
-    n = numbering.number(sentence.report, sentence.start, sentence.end)
-    citation = cite(index.reports[sentence.report], n, passage.section, sentence.start, sentence.end)
+    n = numbering.number(sentence.report, one.start, one.end)
+    citation = cite(index.reports[sentence.report], n, passage.section, one.start, one.end)
     return Quote(n=n, citation=citation, side=one.side, voice=_voice(index, sentence))
+
+
+def _cannot_stand_alone(quote: str) -> bool:
+    return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote))
+
+
+def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
+    """Each with the sentence before it where it leans on that, and the one after it where that doubts it; unless that
+    is quoted for itself."""
+    quoted = {one.sentence.id for one in chosen}
+    found = []
+    for one in chosen:
+        passage = index.passage_of(one.sentence)
+        beside = [s for s in passage.sentences if s.item == one.sentence.item and not s.lead and s.id not in quoted]
+        before = next((s for s in reversed(beside) if s.end <= one.start), None)
+        after = next((s for s in beside if s.start >= one.end), None)
+        place = passage.sentences.index(one.sentence)
+        start, end = one.start, one.end
+        if before and passage.sentences[place - 1] == before and _cannot_stand_alone(index.quote(one.sentence)):
+            start = before.start
+        if after and passage.sentences[place + 1] == after and pattern("strong_doubts").search(index.quote(after)):
+            end = after.end
+        found.append(replace(one, start=start, end=end))
+    return found
 
 
 def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
@@ -141,7 +168,7 @@ def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
 
 
 def _key_figures(
-    register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
+    index: OpenIndex, register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
 ) -> tuple[KeyFigure, ...]:
     """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words."""
     places = {(one.sentence.report, one.sentence.start): rank for rank, one in enumerate(chosen)}
@@ -157,16 +184,30 @@ def _key_figures(
     groups = {figure.same_as for figure in best} - {None}
     beside = [figure for figure in register.figures if figure.same_as in groups and figure not in best]
     kept = sorted([*best, *beside][:MOST_FIGURES], key=lambda figure: figure.n)
-    return tuple(
-        KeyFigure(
-            n=numbering.number(figure.report, figure.sentence_start, figure.sentence_end),
-            figure=figure,
-            differs_from=tuple(o.figure for o in register.group(figure.same_as) if o.n != figure.n)
-            if figure.same_as
-            else (),
-        )
-        for figure in kept
+    return tuple(_key_figure(index, register, chosen, figure, numbering) for figure in kept)
+
+
+def _key_figure(
+    index: OpenIndex, register: Register, chosen: Sequence[_Chosen], figure: RegisteredFigure, numbering: Numbering
+) -> KeyFigure:
+    report = index.reports[figure.report]
+    passage = next(p for p in report.passages if p.start <= figure.sentence_start < p.end)
+    sentence = next(s for s in passage.sentences if s.start == figure.sentence_start)
+    alone = _Chosen(sentence, "other", sentence.start, sentence.end)
+    # Where the sentence is quoted in the note, the figure has the number of that quote.
+    whole = next((one for one in chosen if _holds(one, figure)), None) or _with_context(index, [alone])[0]
+    n = numbering.number(figure.report, whole.start, whole.end)
+    other = register.group(figure.same_as) if figure.same_as else ()
+    return KeyFigure(
+        n=n,
+        figure=figure,
+        said=cite(report, n, passage.section, whole.start, whole.end),
+        differs_from=tuple(one.figure for one in other if one.n != figure.n),
     )
+
+
+def _holds(one: _Chosen, figure: RegisteredFigure) -> bool:
+    return one.sentence.report == figure.report and one.start <= figure.sentence_start < one.end
 
 
 def _then_and_now(

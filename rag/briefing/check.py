@@ -30,8 +30,10 @@ from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.numbers.dates import dates_in, shown
+from rag.numbers.words import plain
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
 from rag.types import Citation
+from rag.writing.polarity import opposite
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
 
@@ -190,8 +192,9 @@ class Checker:
             faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
         for name in missing_names(claims, candidate.named):
             faults.append(f"The draft names {name}; the passage does not.")
-        denied = not claims.figures and denied_by_one(claims.sentence, self._passages.text(candidate.sentence))
-        if denied or turned(claims, candidate.near):
+        own = self._passages.text(candidate.sentence)
+        denied = not claims.figures and denied_by_one(claims.sentence, own)
+        if denied or turned(claims, candidate.near) or opposite(plain(claims.sentence), plain(own)):
             faults.append("polarity")
         return faults
 

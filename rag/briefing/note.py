@@ -23,10 +23,12 @@ class Quote(_Frozen):
 
 
 class KeyFigure(_Frozen):
-    """A figure on the topic; `n` numbers its source. `differs_from` are other figures that speak of the same thing."""
+    """A figure on the topic; `n` numbers its source. `differs_from` are other figures that speak of the same thing;
+    `said` is its sentence, with the one before it where it leans on that, and the one after it where that doubts it."""
 
     n: int
     figure: RegisteredFigure
+    said: Citation
     differs_from: tuple[str, ...] = ()
 
 
@@ -95,6 +97,7 @@ class Note(_Frozen):
     @property
     def citations(self) -> Iterator[Citation]:
         """Every quote that stands in the note, to be verified."""
+        yield from (key.said for key in self.figures)
         for part in self.reports:
             yield from (quote.citation for quote in part.quotes)
         for pair in self.then_and_now:

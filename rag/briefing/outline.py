@@ -1,14 +1,17 @@
 """A note as headings, paragraphs, tables and lists: what every format renders, so that all say the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import short_date
-from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, Source
+from rag.briefing.note import KeyFigure, Note, Question, Quote, ReportPart, Source
+from rag.types import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
 NO_LATER = "No later mention found"
+ECHOED = 14
+"""Words of a concern that are repeated beside a question on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,18 @@ def outline(note: Note) -> Iterator[Block]:
     yield Items(note.silent)
     if note.questions:
         yield Heading(2, "Suggested questions for scrutiny")
-        for question in note.questions:
-            yield Heading(3, question.text)
-            yield _said(question.concern)
+        yield Items(tuple(_asked(question) for question in note.questions))
     yield Heading(2, "Sources")
     yield Items(tuple(dict.fromkeys(_whole(source) for source in note.sources)))
     for source in note.sources:
         yield Reference(source, reference(source))
+
+
+def _asked(question: Question) -> str:
+    """The question and the concern that it is tied to, which stands whole among the concerns above."""
+    words = question.concern.citation.words.split()
+    begun = " ".join(words[:ECHOED]) + ("…" if len(words) > ECHOED else "")
+    return f"On “{begun}” [{question.concern.n}]: {question.text}"
 
 
 def _whole(source: Source) -> str:
@@ -100,24 +108,29 @@ def _figures(note: Note) -> Iterator[Block]:
     if not note.figures:
         yield Text("The reports give no figure on this.")
         return
+    quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
-    yield Table("Key figures", header, tuple(_row(key) for key in note.figures), (13, 28, 18, 15, 26))
+    yield Table("Key figures", header, tuple(_row(key, quoted) for key in note.figures), (13, 28, 18, 15, 26))
     groups = dict.fromkeys(
         tuple(sorted((key.figure.figure, *key.differs_from))) for key in note.figures if key.differs_from
     )
     if groups:
         told = "; ".join(" and ".join(group) for group in groups)
-        yield Text(f"These speak of the same thing and differ. They may count different things, so read each: {told}.")
+        yield Text(f"These are on one subject and differ. They may count different things, so read each: {told}.")
 
 
-def _row(key: KeyFigure) -> tuple[str, ...]:
+def _row(key: KeyFigure, quoted: Sequence[Citation]) -> tuple[str, ...]:
+    """A row of the table; the whole sentence is in it unless it is quoted in the note anyway."""
     figure = key.figure
+    counts = figure.counts or "not said in its sentence"
+    stands = any(c.report == key.said.report and c.start <= figure.sentence_start < c.end for c in quoted)
+    told = counts if stands else f"{counts}: “{' '.join(key.said.words.split())}”"
     date = figure.as_at_words if figure.as_at_from != "report" else f"{figure.as_at_words} (date of the report)"
     heading = figure.section[-1].strip() if figure.section else ""
     section = ", ".join(filter(None, (heading, f"page {figure.page}" if figure.page else "")))
     return (
         f"{figure.figure} [{key.n}]",
-        figure.counts or "not said in its sentence",
+        told,
         date,
         figure.report_name,
         section,
@@ -139,7 +152,7 @@ def _part(part: ReportPart) -> Iterator[Block]:
                 yield _said(quote)
     missing = [name.lower() for name, quotes in groups[:2] if not quotes]
     if missing:
-        yield Text(f"No {' and no '.join(missing)} were found in this report on the topic.")
+        yield Text(f"No {' and no '.join(missing)} were found in this report by searching for the topic.")
 
 
 def _said(quote: Quote) -> Said:
@@ -150,19 +163,29 @@ def _then_and_now(note: Note) -> Iterator[Block]:
     if not note.then_and_now:
         return
     yield Heading(2, "Then and now")
-    rows = tuple(
-        (
-            f"“{' '.join(pair.then.citation.words.split())}” [{pair.then.n}]",
-            f"“{' '.join(pair.now.citation.words.split())}” [{pair.now.n}]" if pair.now else NO_LATER,
-        )
-        for pair in note.then_and_now
-    )
-    then, now = note.then_and_now[0].then.citation, next((p.now.citation for p in note.then_and_now if p.now), None)
-    later = f"Now: {now.publisher}, {short_date(now.published)}" if now else "Now: later reports"
-    yield Table("Then and now", (f"Then: {then.publisher}, {short_date(then.published)}", later), rows, (50, 50))
-    yield Text(
-        "The later passage is the closest in meaning; whether it answers the earlier one is for the reader to judge."
-    )
+    then = note.then_and_now[0].then.citation
+    paired = [(pair.then, pair.now) for pair in note.then_and_now if pair.now]
+    if paired:
+        now = paired[0][1].citation
+        header = (f"Then: {_dated(then)}", f"Now: {_dated(now)}")
+        rows = tuple((_quoted(one), _quoted(other)) for one, other in paired)
+        yield Table("Then and now", header, rows, (50, 50))
+        yield Text("The later passage is the closest in meaning; whether it answers the earlier one is yours to judge.")
+    alone = sorted(pair.then.n for pair in note.then_and_now if not pair.now)
+    if alone:
+        yield Text(f"{NO_LATER} of what is quoted above as {_listed([f'[{n}]' for n in alone])} ({_dated(then)}).")
+
+
+def _dated(citation: Citation) -> str:
+    return f"{citation.publisher}, {short_date(citation.published)}"
+
+
+def _quoted(quote: Quote) -> str:
+    return f"“{' '.join(quote.citation.words.split())}” [{quote.n}]"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def reference(source: Source) -> str:

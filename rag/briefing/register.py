@@ -12,6 +12,7 @@ from rag.briefing.as_at import Source, as_at, visit_of
 from rag.briefing.figures import Figure, figures_of
 from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError
+from rag.numbers.bounds import with_bound
 from rag.numbers.dates import DateMention
 from rag.numbers.quantity import Kind
 
@@ -21,11 +22,11 @@ class _Frozen(BaseModel):
 
 
 class RegisteredFigure(_Frozen):
-    """A figure at `start:end` of its report, in the sentence at `sentence_start:sentence_end`.
+    """A figure, with its bound ("at least 142"), at `start:end` of its report.
 
-    `as_at` is as precise as the report is (`2023-12-12`, `2023-12`, `2023/24`), `as_at_words` the same for people, and
-    `as_at_from` says where it stands. `same_as` numbers the group of figures that speak of the same thing and differ;
-    None where there is no other.
+    It stands in the sentence at `sentence_start:sentence_end`. `as_at` is as precise as the report is (`2023-12-12`,
+    `2023-12`, `2023/24`), `as_at_words` the same for people, and `as_at_from` says where it stands. `same_as` numbers
+    the group of figures that speak of the same thing and differ; None where there is no other.
     """
 
     n: int
@@ -120,13 +121,14 @@ def _registered(
 ) -> RegisteredFigure:
     quote, read = report.text[sentence.start : sentence.end], report.as_read(sentence.start, sentence.end)
     date = as_at(figure.start, _text(report, sentence), before, passage.section, report.entry, visit)
-    start = sentence.start + figure.start
+    first, last = with_bound(_text(report, sentence), figure.start, figure.end)
+    start, end = sentence.start + first, sentence.start + last
     return RegisteredFigure(
         n=0,
         report=report.entry.id,
         report_name=report.entry.name,
         section=passage.section,
-        figure=report.text[start : sentence.start + figure.end],
+        figure=report.text[start:end],
         value=figure.value,
         high=figure.high,
         kind=figure.kind,
@@ -137,7 +139,7 @@ def _registered(
         as_at_from=date.source,
         sentence=quote,
         start=start,
-        end=sentence.start + figure.end,
+        end=end,
         sentence_start=sentence.start,
         sentence_end=sentence.end,
         page=report.page_of(start),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.catalogue import short_date
-from rag.briefing.note import KeyFigure, ReportPart, ThenAndNow
+from rag.briefing.note import KeyFigure, ReportPart
 from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
 from rag.numbers.dates import ends, shown
@@ -11,12 +11,12 @@ from rag.numbers.dates import ends, shown
 _ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 
 
-def silences(
-    on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure], pairs: Sequence[ThenAndNow]
-) -> tuple[str, ...]:
+def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure]) -> tuple[str, ...]:
     """One line for each thing that is missing."""
     lines = [
-        f"The {part.name} ({short_date(part.published)}): nothing found on this." for part in parts if not part.quotes
+        f"The {part.name} ({short_date(part.published)}): this search found nothing on it."
+        for part in parts
+        if not part.quotes
     ]
     if on.unknown:
         words = ", ".join(f"“{word}”" for word in on.unknown)
@@ -27,12 +27,7 @@ def silences(
     heard = {quote.voice for part in parts for quote in part.quotes}
     unheard = [voice for voice in _ASKED_FOR if voice not in heard]
     if unheard:
-        lines.append(f"No words of these were found on this: {', '.join(unheard)}.")
-    alone = sum(pair.now is None for pair in pairs)
-    if alone:
-        lines.append(
-            f"For {alone} of {len(pairs)} earlier concerns and recommendations shown, no later mention was found."
-        )
+        lines.append(f"Nothing quoted above is in the words of: {', '.join(unheard)}.")
     lines.append("Whether anything has changed since the reports were written: they cannot say.")
     return tuple(lines)
 

@@ -39,3 +39,19 @@ def bound_of(text: str, start: int, end: int, measured: bool) -> Bound:
         if words.search(before):
             return bound
     return next((bound for bound, words in _AFTER if words.match(following)), "")
+
+
+_STATED_BEFORE = re.compile(
+    r"\b(?:more than|over|at least|(?:a )?(?:minimum|maximum) of|above|no (?:fewer|less|more) than|in excess of|"
+    r"fewer than|less than|under|below|up to|at most|nearly|almost|just under|close to|about|around|approximately|"
+    r"roughly|circa)"
+    r"\s+[£(]?$",
+    re.IGNORECASE,
+)
+_STATED_AFTER = re.compile(r"^\s+or (?:more|above|over|less|fewer|below|under|so)\b", re.IGNORECASE)
+
+
+def with_bound(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the figure at `start:end` begins and ends with the words right beside it that limit it."""
+    before, after = _STATED_BEFORE.search(text[:start]), _STATED_AFTER.match(text[end:])
+    return before.start() if before else start, end + after.end() if after else end

@@ -26,7 +26,7 @@ def disagreement(stated: str, source: str) -> str:
     return (
         _turned_round(_awaited(stated, source), _awaited(source, stated))
         or _prefixed(stated, source)
-        or _opposite(stated, source)
+        or opposite(stated, source)
         or _stronger(stated, source)
         or _surer(stated, source)
     )
@@ -92,7 +92,8 @@ def _under_negation(word: str, *texts: str) -> bool:
     return any("no" not in _negated(text).get(stem(word), {"no"}) for text in texts)
 
 
-def _opposite(stated: str, source: str) -> str:
+def opposite(stated: str, source: str) -> str:
+    """The scale ("speed") of which the two speak of other ends ("quick", "slow"); empty where of none."""
     for name, scale in agreement().opposites.items():
         ours, theirs = _ends(stated, scale.up, scale.down), _ends(source, scale.up, scale.down)
         if ours and theirs and not ours & theirs:

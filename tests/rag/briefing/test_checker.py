@@ -101,7 +101,24 @@ def test_a_word_file_is_read_with_its_tables() -> None:
 
 def test_markdown_marks_are_no_part_of_a_sentence() -> None:
     text = read_draft("a.md", b"# A heading of words\n\n- **Ten** people were there.\n> A quote of words.")
-    assert sentences_of(text) == ["A heading of words", "Ten people were there.", "A quote of words."]
+    assert sentences_of(text) == ["Ten people were there.", "A quote of words."]
+
+
+def test_a_heading_claims_nothing_and_is_not_judged() -> None:
+    said = "Some of those with whom the peer team spoke said that the front door did not work at all."
+    assert sentences_of(f"Where we stand\n\n{said}") == [said]
+    # A line alone may be all of a draft, and one with a figure claims something.
+    assert sentences_of("Carers are content") == ["Carers are content"]
+    assert sentences_of(f"97% of providers\n{said}") == ["97% of providers", said]
+
+
+def test_the_heading_styles_of_a_word_file_are_not_judged() -> None:
+    document = Document()
+    document.add_heading("Adult social care today", 1)
+    document.add_paragraph("Ten people were there.")
+    file = io.BytesIO()
+    document.save(file)
+    assert sentences_of(read_draft("a.docx", file.getvalue())) == ["Ten people were there."]
 
 
 def _cut(made: bytes) -> bytes:

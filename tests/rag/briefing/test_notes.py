@@ -15,7 +15,7 @@ from eval.briefings import SECOND, GoldSide, read_lines, side_shares
 from rag.assistant import Assistant
 from rag.briefing.brief import write_note
 from rag.briefing.note import Note
-from rag.briefing.outline import Heading, Said, outline
+from rag.briefing.outline import NO_LATER, Heading, Items, Said, Table, Text, outline
 from rag.briefing.output import FORMATS, OutputError, check_path, to_html, write_file
 from rag.briefing.packs import THEMES, find_theme, write_pack
 from rag.briefing.pdf import PdfError, office, to_pdf
@@ -41,8 +41,44 @@ def together(assistant: Assistant) -> Note:
 def test_a_note_has_the_figures_and_says_which_report_is_silent(waiting: Note) -> None:
     shown = {key.figure.value for key in waiting.figures}
     assert {300.0, 626.0, 1127.0} <= shown
-    assert any("CQC assessment" in line and "nothing found" in line for line in waiting.silent)
+    assert any("CQC assessment" in line and "found nothing" in line for line in waiting.silent)
     assert all(pair.now is None for pair in waiting.then_and_now)
+
+
+def test_what_cannot_stand_alone_brings_what_it_leans_on(waiting: Note) -> None:
+    quotes = [" ".join(quote.citation.quote.split()) for part in waiting.reports for quote in part.quotes]
+    leaning = next(quote for quote in quotes if "This increases risk and costs money." in quote)
+    assert leaning.startswith("In the view of the peer team")
+
+
+def test_the_doubt_on_a_figure_stands_with_it(waiting: Note) -> None:
+    longest = next(key for key in waiting.figures if key.figure.value == 2708)
+    assert "data cleansing issue" in longest.said.quote
+    table = next(block for block in outline(waiting) if isinstance(block, Table))
+    assert any("data cleansing issue" in cell for row in table.rows for cell in row)
+
+
+def test_each_figure_can_be_read_in_its_sentence(waiting: Note) -> None:
+    blocks = list(outline(waiting))
+    text = " ".join(cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row)
+    text += " ".join(block.quote for block in blocks if isinstance(block, Said))
+    assert all(" ".join(key.figure.sentence.split()) in text for key in waiting.figures)
+
+
+def test_a_quote_is_not_repeated_in_full(waiting: Note) -> None:
+    shown = [block.quote for block in outline(waiting) if isinstance(block, Said)]
+    assert len(shown) == len(set(shown))
+    alone = next(block.text for block in outline(waiting) if isinstance(block, Text) and NO_LATER in block.text)
+    assert all(f"[{pair.then.n}]" in alone for pair in waiting.then_and_now)
+
+
+def test_a_question_begins_with_the_concern_that_it_is_on(together: Note) -> None:
+    lines = [line for block in outline(together) if isinstance(block, Items) for line in block.lines]
+    for question in together.questions:
+        line = next(line for line in lines if line.endswith(question.text))
+        begun = line.removeprefix("On “").split("” [")[0].removesuffix("…")
+        assert " ".join(question.concern.citation.words.split()).startswith(begun)
+        assert f"[{question.concern.n}]" in line
 
 
 def test_a_note_sets_then_beside_now_oldest_first(together: Note) -> None:
