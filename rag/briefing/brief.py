@@ -137,6 +137,11 @@ def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
     return Quote(n=n, citation=citation, side=one.side, voice=_voice(index, sentence))
 
 
+def _side_of_both(before: Side, own: Side) -> Side:
+    """What is good in what leans on a recommendation or a concern is what would be good ("This will enable …")."""
+    return before if own == "strength" and before in ("recommendation", "concern") else own
+
+
 def _cannot_stand_alone(quote: str) -> bool:
     return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote))
 
@@ -152,12 +157,12 @@ def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
         before = next((s for s in reversed(beside) if s.end <= one.start), None)
         after = next((s for s in beside if s.start >= one.end), None)
         place = passage.sentences.index(one.sentence)
-        start, end = one.start, one.end
+        start, end, side = one.start, one.end, one.side
         if before and passage.sentences[place - 1] == before and _cannot_stand_alone(index.quote(one.sentence)):
-            start = before.start
+            start, side = before.start, _side_of_both(side_of(index.quote(before), passage.section), side)
         if after and passage.sentences[place + 1] == after and pattern("strong_doubts").search(index.quote(after)):
             end = after.end
-        found.append(replace(one, start=start, end=end))
+        found.append(replace(one, start=start, end=end, side=side))
     return found
 
 

@@ -110,7 +110,7 @@ def _figures(note: Note) -> Iterator[Block]:
         return
     quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
-    yield Table("Key figures", header, tuple(_row(key, quoted) for key in note.figures), (13, 28, 18, 15, 26))
+    yield Table("Key figures", header, tuple(_row(key, quoted) for key in note.figures), (17, 31, 17, 13, 22))
     groups = dict.fromkeys(
         tuple(sorted((key.figure.figure, *key.differs_from))) for key in note.figures if key.differs_from
     )
@@ -189,8 +189,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def reference(source: Source) -> str:
-    """A source in a line; its report's title and address stand above the list."""
+    """A source in a line; its report's title, publisher, date and address stand above the list."""
     section = " › ".join(heading.strip() for heading in source.section)
     where = f"“{section}”, {source.place}" if section else source.place
-    head = f"{source.name} ({source.publisher}, {short_date(source.published)})"
-    return f"{head}, {where}, characters {source.start}–{source.end}"
+    return f"{source.name}, {where}, characters {source.start}–{source.end}"
