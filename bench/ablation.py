@@ -46,7 +46,7 @@ def variants() -> dict[str, Tuning]:
         "a comparison searched for as one question": replace(full, topic_share=1.0),
         "parts counted alone": replace(full, part_share=1.0),
         "a follow-up after the earlier question alone": replace(full, leaning_shares=(1.0, 0.0, 0.0)),
-        "other figures beside the one that is wanted": replace(full, rules=replace(rules, share_of_figures=rules.share)),
+        "other figures beside the one wanted": replace(full, rules=replace(rules, share_of_figures=rules.share)),
         "an answer of 60 words": replace(full, rules=replace(rules, words=60)),
     }
 
