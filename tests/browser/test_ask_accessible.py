@@ -8,7 +8,7 @@ from tests.browser.conftest import LEAVING, NARROW, WIDE, ask, fits
 
 pytestmark = pytest.mark.browser
 
-QUESTION = "What is the adult social care budget?"
+QUESTION = "How many people were waiting for a Care Act assessment, and for how long?"
 OTHER = "What strengths did the case file audit find?"
 OFF_TOPIC = "What time does the last train to London leave tonight?"
 
