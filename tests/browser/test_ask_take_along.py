@@ -13,6 +13,7 @@ from tests.browser.conftest import LEAVING, ask, run_server
 pytestmark = pytest.mark.browser
 
 QUESTION = "What is the adult social care budget?"
+SEVERAL = "How many people were waiting for a Care Act assessment, and for how long?"
 OTHER = "What strengths did the case file audit find?"
 
 
@@ -47,8 +48,8 @@ def test_an_answer_is_copied_as_plain_text_with_numbered_references(open_page, r
 
 def test_a_quote_is_copied_as_a_card(open_page, running):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    ask(page, QUESTION)
-    citation = running.assistant.ask(QUESTION).citations[1]
+    ask(page, SEVERAL)
+    citation = running.assistant.ask(SEVERAL).citations[1]
     page.get_by_role("button", name="Copy quote 2", exact=True).click()
     announced(page, "Quote copied.")
     assert clipboard(page) == (
