@@ -65,6 +65,10 @@ def models() -> Models:
     return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
 
 
+def _pair(anticipated: bool) -> Pair:
+    return models().with_questions if anticipated else models().without_questions
+
+
 SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.8
 """Probabilities above which what looks like a wish for advice is a question that the reports answer: none of 70
 development and calibration questions that want advice or are off topic, and look like it, reaches both."""
@@ -72,13 +76,13 @@ development and calibration questions that want advice or are off topic, and loo
 
 def surely_answered(made: Features, anticipated: bool) -> bool:
     """Whether there is hardly a doubt that the reports answer; `anticipated` as for `refusal`."""
-    pair = models().with_questions if anticipated else models().without_questions
+    pair = _pair(anticipated)
     return pair.off_topic.probability(made) >= SURE_OF_TOPIC and pair.not_given.probability(made) >= SURE_GIVEN
 
 
 def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
     """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
-    pair = models().with_questions if anticipated else models().without_questions
+    pair = _pair(anticipated)
     if pair.off_topic.refuses(made):
         return "off_topic"
     return "not_given" if pair.not_given.refuses(made) else None

@@ -24,6 +24,7 @@ from rag.features import Features, features
 from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
+from rag.limits import has_questions
 from rag.live import LiveIndex
 from rag.opening import open_live
 from rag.questions import Asked, read_question
@@ -121,8 +122,7 @@ class Assistant:
         ranked = in_order(scores)
         if not ranked:
             return False
-        anticipated = index.manifest.reports[index.sentences[ranked[0]].report].questions > 0
-        return surely_answered(features(index, asked, found, scores, ranked), anticipated)
+        return surely_answered(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.

@@ -48,9 +48,7 @@ def find_limit(
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
-    source = index.sentences[ranked[0]].report
-    anticipated = index.manifest.reports[source].questions > 0
-    refused = refusal(features(index, asked, found, scores, ranked), anticipated)
+    refused = refusal(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     if missing:
@@ -62,6 +60,11 @@ def find_limit(
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     return Limit("answered")
+
+
+def has_questions(index: OpenIndex, place: int) -> bool:
+    """Whether the report of the sentence at `place` has anticipated questions: the fitted models differ."""
+    return index.manifest.reports[index.sentences[place].report].questions > 0
 
 
 def other_year(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:

@@ -3,6 +3,7 @@
 Pure functions from scores to spans. A span is a stretch of one passage that is quoted as one statement.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,15 @@ from rapidfuzz import fuzz, process
 
 from index.opened import OpenIndex
 from index.types import Sentence
+from rag.numbers.words import plain
 from rag.patterns import pattern
 from rag.questions import Asked
 from rag.retrieval import Scores, in_order, in_reports
+from rag.writing.polarity import disagreement
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
+_DIGITS = re.compile(r"\d[\d,.]*")
 SAME_WORDING = 92
 """Per cent of the letters of two sentences, in order, above which they say the same: a word or two differ."""
 
@@ -118,9 +122,7 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
     sentence = index.sentences[place]
     for pair in ((place, place + 1), (place - 1, place)):
         other = pair[0] + pair[1] - place
-        if not 0 <= other < len(index.sentences) or not _same_thread(
-            index.sentences[pair[0]], index.sentences[pair[1]]
-        ):
+        if not 0 <= other < len(index.sentences) or not same_thread(index.sentences[pair[0]], index.sentences[pair[1]]):
             continue
         if other < place and _leans(index, index.sentences[other]):
             continue
@@ -182,7 +184,7 @@ def _standing_alone(index: OpenIndex, place: int) -> Span:
     if sentence.item is not None and _short(index, sentence):
         return span_of(index, index.places_of_passage[sentence.passage])
     before = index.sentences[place - 1] if place else None
-    if before is not None and _leans(index, sentence) and _same_thread(before, sentence):
+    if before is not None and _leans(index, sentence) and same_thread(before, sentence):
         return span_of(index, (place - 1, place))
     return span_of(index, (place,))
 
@@ -198,16 +200,23 @@ def _leans(index: OpenIndex, sentence: Sentence) -> bool:
     return bool(pattern("leans_on_sentence_before").match(index.quote(sentence)))
 
 
-def _same_thread(before: Sentence, sentence: Sentence) -> bool:
+def same_thread(before: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence goes on from the one before it: in one passage, and in one item where that is a list."""
     return before.passage == sentence.passage and before.item == sentence.item and not before.lead
 
 
 def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
     """The sentence after, where it doubts or qualifies this one."""
-    if place + 1 < len(index.sentences):
-        after = index.sentences[place + 1]
-        if _same_thread(index.sentences[place], after) and pattern(words).search(index.quote(after)):
-            yield span_of(index, (place + 1,))
+    if is_qualified(index, place, words):
+        yield span_of(index, (place + 1,))
+
+
+def is_qualified(index: OpenIndex, place: int, words: str = "strong_doubts") -> bool:
+    """Whether the next sentence goes on from the one at `place` and doubts it, by the pattern `words`."""
+    if place + 1 == len(index.sentences):
+        return False
+    after = index.sentences[place + 1]
+    return same_thread(index.sentences[place], after) and bool(pattern(words).search(index.quote(after)))
 
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
@@ -263,8 +272,14 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
 
 
 def _said_before(quote: str, said: Sequence[str]) -> bool:
-    """Whether a sentence is one of those said already, or all but: reports repeat themselves with a word changed."""
-    return process.extractOne(quote, said, scorer=fuzz.ratio, score_cutoff=SAME_WORDING) is not None
+    """Whether a sentence is one of those said already, or all but: reports repeat themselves with a word changed. With
+    another figure, or a denial or an opposite on one side, it says something else."""
+    alike = process.extract(quote, said, scorer=fuzz.ratio, score_cutoff=SAME_WORDING, limit=None)
+    return any(_say_the_same(plain(quote), plain(other)) for other, _, _ in alike)
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    return re.findall(_DIGITS, one) == re.findall(_DIGITS, other) and not disagreement(one, other)
 
 
 def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:

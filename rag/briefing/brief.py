@@ -19,6 +19,7 @@ from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.patterns import pattern
+from rag.quoting import is_qualified, same_thread
 from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
 
 MOST_OF: dict[Side, int] = {"strength": 5, "concern": 6, "recommendation": 4, "other": 2}
@@ -142,26 +143,28 @@ def _side_of_both(before: Side, own: Side) -> Side:
     return before if own == "strength" and before in ("recommendation", "concern") else own
 
 
-def _cannot_stand_alone(quote: str) -> bool:
+def _leans_back(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence cannot stand without the one before it."""
+    if not place or not same_thread(index.sentences[place - 1], index.sentences[place]):
+        return False
+    quote = index.quote(index.sentences[place])
     return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote))
 
 
 def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
     """Each with the sentence before it where it leans on that, and the one after it where that doubts it; unless that
     is quoted for itself."""
-    quoted = {one.sentence.id for one in chosen}
+    quoted = {index.place_of[one.sentence.id] for one in chosen}
     found = []
     for one in chosen:
-        passage = index.passage_of(one.sentence)
-        beside = [s for s in passage.sentences if s.item == one.sentence.item and not s.lead and s.id not in quoted]
-        before = next((s for s in reversed(beside) if s.end <= one.start), None)
-        after = next((s for s in beside if s.start >= one.end), None)
-        place = passage.sentences.index(one.sentence)
+        place = index.place_of[one.sentence.id]
         start, end, side = one.start, one.end, one.side
-        if before and passage.sentences[place - 1] == before and _cannot_stand_alone(index.quote(one.sentence)):
-            start, side = before.start, _side_of_both(side_of(index.quote(before), passage.section), side)
-        if after and passage.sentences[place + 1] == after and pattern("strong_doubts").search(index.quote(after)):
-            end = after.end
+        if place - 1 not in quoted and _leans_back(index, place):
+            before = index.sentences[place - 1]
+            start = before.start
+            side = _side_of_both(side_of(index.quote(before), index.passage_of(before).section), side)
+        if place + 1 not in quoted and is_qualified(index, place):
+            end = index.sentences[place + 1].end
         found.append(replace(one, start=start, end=end, side=side))
     return found
 

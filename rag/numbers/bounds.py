@@ -7,14 +7,17 @@ from rag.numbers.quantity import Bound
 _OPEN = r" ?[£(]?$"
 _LEAST = r"more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than|in excess of"
 _MOST = r"fewer than|less than|under|below|up to|at most|(?:a )?maximum (?:of )?|no more than|not more than"
+_NEARLY = "nearly|almost|just under|close to|approaching|not quite"
+_ABOUT = "about|around|approximately|roughly|circa|some|an estimated"
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("nearly", re.compile(rf"\b(?:nearly|almost|just under|close to|approaching|not quite){_OPEN}", re.IGNORECASE)),
+    ("nearly", re.compile(rf"\b(?:{_NEARLY}){_OPEN}", re.IGNORECASE)),
     ("most", re.compile(rf"(?:{_MOST}){_OPEN}", re.IGNORECASE)),
     ("least", re.compile(rf"(?:{_LEAST}){_OPEN}", re.IGNORECASE)),
-    ("about", re.compile(rf"\b(?:about|around|approximately|roughly|circa|some|an estimated){_OPEN}", re.IGNORECASE)),
+    ("about", re.compile(rf"\b(?:{_ABOUT}){_OPEN}", re.IGNORECASE)),
 )
-_OR_MORE = r"or (?:more|above|over|higher|better)|at least(?!\W+[£\d])|plus"
-_OR_LESS = r"or (?:less|fewer|below|under)|at (?:the )?most(?!\W+[£\d])|maximum(?! of)"
+_MORE, _LESS = "more|above|over|higher|better", "less|fewer|below|under"
+_OR_MORE = rf"or (?:{_MORE})|at least(?!\W+[£\d])|plus"
+_OR_LESS = rf"or (?:{_LESS})|at (?:the )?most(?!\W+[£\d])|maximum(?! of)"
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("least", re.compile(rf"[^.;]{{0,24}}?\b(?:{_OR_MORE})\b", re.IGNORECASE)),
     ("most", re.compile(rf"[^.;,]{{0,24}}?\b(?:{_OR_LESS})\b", re.IGNORECASE)),
@@ -41,14 +44,8 @@ def bound_of(text: str, start: int, end: int, measured: bool) -> Bound:
     return next((bound for bound, words in _AFTER if words.match(following)), "")
 
 
-_STATED_BEFORE = re.compile(
-    r"\b(?:more than|over|at least|(?:a )?(?:minimum|maximum) of|above|no (?:fewer|less|more) than|in excess of|"
-    r"fewer than|less than|under|below|up to|at most|nearly|almost|just under|close to|about|around|approximately|"
-    r"roughly|circa)"
-    r"\s+[£(]?$",
-    re.IGNORECASE,
-)
-_STATED_AFTER = re.compile(r"^\s+or (?:more|above|over|less|fewer|below|under|so)\b", re.IGNORECASE)
+_STATED_BEFORE = re.compile(rf"\b(?:{_NEARLY}|{_MOST}|{_LEAST}|{_ABOUT}){_OPEN}", re.IGNORECASE)
+_STATED_AFTER = re.compile(rf"\s+or (?:{_MORE}|{_LESS}|so)\b", re.IGNORECASE)
 
 
 def with_bound(text: str, start: int, end: int) -> tuple[int, int]:

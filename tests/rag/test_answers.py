@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from rapidfuzz import fuzz
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
+from rag.quoting import SAME_WORDING, _said_before
 from rag.settings import Settings
 from rag.types import Answer, Turn
 
@@ -149,6 +151,20 @@ def test_what_the_reports_answer_is_answered_even_if_it_sounds_like_a_wish_for_a
 def test_no_sentence_is_said_twice_with_a_word_changed(assistant: Assistant) -> None:
     answer = assistant.ask("is the uncertainty over the safeguarding hub delaying action?")
     assert said(answer).count("This uncertainty is delaying") == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "again"),
+    [
+        ("It is delaying the action that is needed now.", "It is delaying the action that is needed.", True),
+        ("Locality teams had average waits of 174 days.", "Locality teams had average waits of 215 days.", False),
+        ("There were sixty of the cases in the queue.", "There were ninety of the cases in the queue.", False),
+        ("The board was currently meeting its members.", "The board was not currently meeting its members.", False),
+    ],
+)
+def test_another_figure_or_a_denial_is_no_repetition(one: str, other: str, again: bool) -> None:
+    assert fuzz.ratio(one, other) > SAME_WORDING
+    assert _said_before(one, [other]) is again
 
 
 def test_the_best_sentence_comes_before_a_list_that_nobody_asked_for(assistant: Assistant) -> None:
