@@ -22,8 +22,8 @@ from rag.patterns import pattern
 from rag.quoting import is_qualified, same_thread
 from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
 
-MOST_OF: dict[Side, int] = {"strength": 5, "concern": 6, "recommendation": 4, "other": 2}
-"""Quotes of each side from one report: a page or two in all."""
+MOST_OF: dict[Side, int] = {"strength": 4, "concern": 5, "recommendation": 4, "other": 1}
+"""Sentences of each side from one report: a page or two in all, without the sources."""
 MOST_FIGURES = 12
 MOST_PAIRS = 5
 
@@ -38,10 +38,13 @@ recommendations, since both are on the topic already."""
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A sentence of the note, and where the quote of it begins and ends: it may take a neighbour along."""
+    """A sentence of the note, and the places of the first and the last sentence of its quote: it may take neighbours
+    along. `start` and `end` are where that quote stands."""
 
     sentence: Sentence
     side: Side
+    first: int
+    last: int
     start: int
     end: int
 
@@ -86,7 +89,7 @@ def _oldest_first(index: OpenIndex) -> list[IndexedReport]:
 
 
 def _choose(index: OpenIndex, ranked: Sequence[Sentence]) -> list[_Chosen]:
-    """The best sentences of each report and side, without twins, best first."""
+    """The best sentences of each report and side, without twins, best first; what belongs together is one quote."""
     chosen: list[_Chosen] = []
     taken: list[frozenset[str]] = []
     room: dict[tuple[str, Side], int] = {}
@@ -102,8 +105,42 @@ def _choose(index: OpenIndex, ranked: Sequence[Sentence]) -> list[_Chosen]:
         heard.add(voice)
         room[key] = room.get(key, 0) + 1
         taken.append(words)
-        chosen.append(_Chosen(sentence, side, sentence.start, sentence.end))
-    return _with_context(index, chosen)
+        chosen.append(_alone(index, sentence, side))
+    return _joined(index, _with_context(index, chosen))
+
+
+def _joined(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
+    """Quotes that touch as one, where they are on one side or the second leans on the first; it takes the side of what
+    is leaned on, and the place of the better in `chosen`."""
+    rank = {one.sentence.id: n for n, one in enumerate(chosen)}
+    joined: list[_Chosen] = []
+    for one in sorted(chosen, key=lambda one: one.first):
+        last = joined[-1] if joined else None
+        if last is not None and _belongs(index, last, one):
+            better = min(last, one, key=lambda each: rank[each.sentence.id])
+            joined[-1] = _spanning(index, replace(better, side=last.side), last.first, max(last.last, one.last))
+        else:
+            joined.append(one)
+    return sorted(joined, key=lambda one: rank[one.sentence.id])
+
+
+def _belongs(index: OpenIndex, one: _Chosen, following: _Chosen) -> bool:
+    if following.first <= one.last:
+        return True
+    touching = following.first == one.last + 1
+    if not touching or not same_thread(index.sentences[one.last], index.sentences[following.first]):
+        return False
+    return one.side == following.side or _leans_back(index, following.first)
+
+
+def _spanning(index: OpenIndex, one: _Chosen, first: int, last: int) -> _Chosen:
+    start, end = index.sentences[first].start, index.sentences[last].end
+    return replace(one, first=first, last=last, start=start, end=end)
+
+
+def _alone(index: OpenIndex, sentence: Sentence, side: Side) -> _Chosen:
+    place = index.place_of[sentence.id]
+    return _Chosen(sentence, side, place, place, sentence.start, sentence.end)
 
 
 def _twins(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -135,7 +172,7 @@ def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
     sentence, passage = one.sentence, index.passage_of(one.sentence)
     n = numbering.number(sentence.report, one.start, one.end)
     citation = cite(index.reports[sentence.report], n, passage.section, one.start, one.end)
-    return Quote(n=n, citation=citation, side=one.side, voice=_voice(index, sentence))
+    return Quote(n=n, citation=citation, side=one.side, voices=_voices(index, one))
 
 
 def _side_of_both(before: Side, own: Side) -> Side:
@@ -154,19 +191,22 @@ def _leans_back(index: OpenIndex, place: int) -> bool:
 def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
     """Each with the sentence before it where it leans on that, and the one after it where that doubts it; unless that
     is quoted for itself."""
-    quoted = {index.place_of[one.sentence.id] for one in chosen}
+    quoted = {one.first for one in chosen}
     found = []
     for one in chosen:
-        place = index.place_of[one.sentence.id]
-        start, end, side = one.start, one.end, one.side
-        if place - 1 not in quoted and _leans_back(index, place):
-            before = index.sentences[place - 1]
-            start = before.start
+        first, last, side = one.first, one.last, one.side
+        if first - 1 not in quoted and _leans_back(index, first):
+            before = index.sentences[first - 1]
             side = _side_of_both(side_of(index.quote(before), index.passage_of(before).section), side)
-        if place + 1 not in quoted and is_qualified(index, place):
-            end = index.sentences[place + 1].end
-        found.append(replace(one, start=start, end=end, side=side))
+            first -= 1
+        if last + 1 not in quoted and is_qualified(index, last):
+            last += 1
+        found.append(_spanning(index, replace(one, side=side), first, last))
     return found
+
+
+def _voices(index: OpenIndex, one: _Chosen) -> tuple[Voice, ...]:
+    return tuple(dict.fromkeys(_voice(index, index.sentences[place]) for place in range(one.first, one.last + 1)))
 
 
 def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
@@ -201,7 +241,7 @@ def _key_figure(
     report = index.reports[figure.report]
     passage = next(p for p in report.passages if p.start <= figure.sentence_start < p.end)
     sentence = next(s for s in passage.sentences if s.start == figure.sentence_start)
-    alone = _Chosen(sentence, "other", sentence.start, sentence.end)
+    alone = _alone(index, sentence, "other")
     # Where the sentence is quoted in the note, the figure has the number of that quote.
     whole = next((one for one in chosen if _holds(one, figure)), None) or _with_context(index, [alone])[0]
     n = numbering.number(figure.report, whole.start, whole.end)

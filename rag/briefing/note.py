@@ -14,12 +14,12 @@ class _Frozen(BaseModel):
 
 
 class Quote(_Frozen):
-    """A sentence of a report, which side it stands on and whose voice it is; `n` numbers its source."""
+    """Words of a report, which side they stand on and whose voices they are, in order; `n` numbers their source."""
 
     n: int
     citation: Citation
     side: Side
-    voice: Voice
+    voices: tuple[Voice, ...]
 
 
 class KeyFigure(_Frozen):

@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A quote, whose voice it is, and the number of its source."""
+    """A quote, whose voices it holds, and the number of its source."""
 
     quote: str
     voice: str
@@ -57,10 +57,10 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A numbered source."""
+    """The numbered sources of one paragraph: where it stands, and each source with its place there."""
 
-    source: Source
     text: str
+    places: tuple[tuple[Source, str], ...]
 
 
 Block = Heading | Text | Said | Table | Items | Reference
@@ -87,8 +87,7 @@ def outline(note: Note) -> Iterator[Block]:
         yield Items(tuple(_asked(question) for question in note.questions))
     yield Heading(2, "Sources")
     yield Items(tuple(dict.fromkeys(_whole(source) for source in note.sources)))
-    for source in note.sources:
-        yield Reference(source, reference(source))
+    yield from _references(note.sources)
 
 
 def _asked(question: Question) -> str:
@@ -156,7 +155,7 @@ def _part(part: ReportPart) -> Iterator[Block]:
 
 
 def _said(quote: Quote) -> Said:
-    return Said(" ".join(quote.citation.words.split()), quote.voice, quote.n)
+    return Said(" ".join(quote.citation.words.split()), _listed(quote.voices), quote.n)
 
 
 def _then_and_now(note: Note) -> Iterator[Block]:
@@ -188,8 +187,12 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def reference(source: Source) -> str:
-    """A source in a line; its report's title, publisher, date and address stand above the list."""
-    section = " › ".join(heading.strip() for heading in source.section)
-    where = f"“{section}”, {source.place}" if section else source.place
-    return f"{source.name}, {where}, characters {source.start}–{source.end}"
+def _references(sources: Sequence[Source]) -> Iterator[Reference]:
+    """A line for each paragraph that is quoted; its report's publisher, date and address stand above the list."""
+    by_paragraph: dict[tuple[str, tuple[str, ...], str], list[Source]] = {}
+    for source in sources:
+        by_paragraph.setdefault((source.report, source.section, source.place), []).append(source)
+    for (_, headings, place), own in by_paragraph.items():
+        section = " › ".join(heading.strip() for heading in headings)
+        text = f"{own[0].name}, {f'“{section}”, ' if section else ''}{place}"
+        yield Reference(text, tuple((source, f"characters {source.start}–{source.end}") for source in own))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from index.catalogue import short_date
 from rag.briefing.note import Question, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register
-from rag.briefing.sides import leans
+from rag.briefing.sides import Voice, leans
 
 MOST = 5
 
+_ASKED: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 _RISK = re.compile(r"\b(?:risks?|safe|safety|safeguarding|not confident)\b", re.IGNORECASE)
 
 
@@ -41,8 +42,9 @@ def _ask(quote: Quote, date: str, register: Register) -> str:
     if figure is not None:
         counts = figure.counts if len(figure.counts.split()) > 1 else f"{figure.counts} ({section})"
         return f"What is the figure today for “{counts}” ({figure.figure}, as at {figure.as_at_words})?"
-    if quote.voice in ("people who use services", "carers", "staff", "partners"):
-        return f"What do {quote.voice} say about this now, and how have they been asked since {date}? ({section})"
+    voice = next((voice for voice in quote.voices if voice in _ASKED), None)
+    if voice is not None:
+        return f"What do {voice} say about this now, and how have they been asked since {date}? ({section})"
     if _RISK.search(citation.words):
         return f"Who answers for this risk, and how often is it reported to members? ({section})"
     return f"What has been done about this since {date}, and what shows that it works? ({section})"

@@ -24,7 +24,7 @@ def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigu
             f"No report uses the word {words}." if len(on.unknown) == 1 else f"No report uses the words {words}."
         )
     lines.append(_on_figures(figures))
-    heard = {quote.voice for part in parts for quote in part.quotes}
+    heard = {voice for part in parts for quote in part.quotes for voice in quote.voices}
     unheard = [voice for voice in _ASKED_FOR if voice not in heard]
     if unheard:
         lines.append(f"Nothing quoted above is in the words of: {', '.join(unheard)}.")

@@ -22,7 +22,8 @@ _INK = RGBColor(0x10, 0x21, 0x2F)
 _SOFT = RGBColor(0x48, 0x4F, 0x56)
 _WIDTH = 17.0
 """Centimetres between the margins of an A4 page."""
-_SIZES = {"Title": 22, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11}
+_SIZES = {"Title": 20, "Heading 1": 14, "Heading 2": 12, "Heading 3": 10.5}
+_BODY = 10.5
 
 
 def to_docx(note: Note) -> bytes:
@@ -50,8 +51,8 @@ def _set_up(document: WordDocument, note: Note) -> None:
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(2)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
-    normal.paragraph_format.space_after = Pt(6)
+    normal.font.name, normal.font.size = "Arial", Pt(_BODY)
+    normal.paragraph_format.space_after = Pt(5)
     _language(normal.element)
     for name, size in _SIZES.items():
         style = document.styles[name]
@@ -81,11 +82,10 @@ def _add(document: WordDocument, block: object) -> None:
         case Items(lines):
             for line in lines:
                 document.add_paragraph(line, style="List Bullet")
-        case Reference(source, text):
-            paragraph = document.add_paragraph(f"[{source.n}]\t{text}")
-            paragraph.paragraph_format.left_indent = Cm(1.1)
-            paragraph.paragraph_format.first_line_indent = Cm(-1.1)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1.1))
+        case Reference(text, places):
+            named = "; ".join(f"[{source.n}] {place}" for source, place in places)
+            paragraph = document.add_paragraph(f"{text}: {named}", style="List Bullet")
+            paragraph.paragraph_format.space_after = Pt(2)
             paragraph.runs[0].font.size = Pt(9.5)
         case Table():
             _table(document, block)

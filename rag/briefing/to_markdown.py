@@ -24,8 +24,9 @@ def _block(block: Block) -> str:
             return f"> “{_plain(quote)}”  \n> — {voice} \\[{n}\\]"
         case Items(lines):
             return "\n".join(f"- {_plain(line)}" for line in lines)
-        case Reference(source, text):
-            return f"\\[{source.n}\\] {_plain(text)}"
+        case Reference(text, places):
+            numbered = "; ".join(f"\\[{source.n}\\] {place}" for source, place in places)
+            return f"- {_plain(text)}: {numbered}"
         case Table(_, header, rows, _):
             return "\n".join((_row(header), _row(["---"] * len(header)), *(_row([_plain(c) for c in r]) for r in rows)))
 

@@ -15,7 +15,7 @@ from eval.briefings import SECOND, GoldSide, read_lines, side_shares
 from rag.assistant import Assistant
 from rag.briefing.brief import write_note
 from rag.briefing.note import Note
-from rag.briefing.outline import NO_LATER, Heading, Items, Said, Table, Text, outline
+from rag.briefing.outline import NO_LATER, Heading, Items, Reference, Said, Table, Text, outline
 from rag.briefing.output import FORMATS, OutputError, check_path, to_html, write_file
 from rag.briefing.packs import THEMES, find_theme, write_pack
 from rag.briefing.pdf import PdfError, office, to_pdf
@@ -49,6 +49,25 @@ def test_what_cannot_stand_alone_brings_what_it_leans_on(waiting: Note) -> None:
     quotes = [" ".join(quote.citation.quote.split()) for part in waiting.reports for quote in part.quotes]
     leaning = next(quote for quote in quotes if "This increases risk and costs money." in quote)
     assert leaning.startswith("In the view of the peer team")
+
+
+def test_neighbouring_sentences_on_one_side_are_one_quote(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "safeguarding")
+    for part in note.reports:
+        text = assistant.reports[part.report].text
+        for quotes in (part.strengths, part.concerns, part.recommended, part.other):
+            spans = sorted((quote.citation.start, quote.citation.end) for quote in quotes)
+            between = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
+            assert all(gap.strip() or "\n\n" in gap for gap in between)
+    joined = [q for part in note.reports for q in part.quotes if q.citation.quote.count(". ") > 1]
+    assert joined
+    assert any(len(quote.voices) > 1 for quote in joined)
+
+
+def test_the_sources_of_one_paragraph_stand_in_one_line(waiting: Note) -> None:
+    lines = [block for block in outline(waiting) if isinstance(block, Reference)]
+    assert len({line.text for line in lines}) == len(lines)
+    assert sorted(source.n for line in lines for source, _ in line.places) == [s.n for s in waiting.sources]
 
 
 def test_the_doubt_on_a_figure_stands_with_it(waiting: Note) -> None:
@@ -85,7 +104,7 @@ def test_a_note_sets_then_beside_now_oldest_first(together: Note) -> None:
     assert [part.name for part in together.reports] == ["LGA peer challenge", "CQC assessment"]
     assert all(part.strengths and part.concerns for part in together.reports)
     assert any(pair.now and pair.now.citation.report.startswith("cqc") for pair in together.then_and_now)
-    assert {quote.voice for part in together.reports for quote in part.quotes} >= {
+    assert {voice for part in together.reports for quote in part.quotes for voice in quote.voices} >= {
         "people who use services",
         "partners",
     }
