@@ -7,6 +7,7 @@ from typing import Literal
 
 from index.catalogue import Report, short_date
 from rag.numbers.dates import DateMention, begins, dates_in, shown
+from rag.numbers.reading import numbers_in
 
 Source = Literal["sentence", "sentence before", "headings", "report"]
 
@@ -16,6 +17,9 @@ _VISIT = re.compile(
 _VISITED = re.compile(
     r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE
 )
+
+_OPENING_WORDS = 4
+_CLAUSE = re.compile(r"[,;] (?:and|but|although|though|while|whilst|because|since|so|yet|which|after|where|whereas)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ def as_at(
     """The date of the figure at `place` in `sentence`; `before`: the passage's earlier sentences, nearest first."""
     latest = begins(report.sort_date) if report.sort_date else "9999-12"
     own = [mention for mention in dates_in(sentence) if _dates(mention, latest)]
+    own = [mention for mention in own if _reaches(sentence, mention, place)]
     if own:
         later = [mention for mention in own if mention.start >= place]
         return _said(later[0] if later else own[-1], "sentence")
@@ -41,6 +46,8 @@ def as_at(
     for source, texts in (("sentence before", before), ("headings", list(reversed(headings)))):
         for text in texts:
             said = [mention for mention in dates_in(text) if _dates(mention, latest) and not mention.is_year]
+            if source == "sentence before":
+                said = [mention for mention in said if _goes_on(text, mention)]
             if said:
                 return _said(said[-1], "headings" if source == "headings" else "sentence before")
     return AsAt(report.sort_date, short_date(report.published), "report")
@@ -54,6 +61,20 @@ def visit_of(sentences: Sequence[str]) -> DateMention | None:
             if days:
                 return days[0]
     return None
+
+
+def _reaches(sentence: str, mention: DateMention, place: int) -> bool:
+    """Whether a date is said of the figure at `place`: it opens the sentence, or no clause begins between the two."""
+    if len(sentence[: mention.start].split()) <= _OPENING_WORDS:
+        return True
+    first, last = sorted((mention.start, place))
+    return not _CLAUSE.search(sentence[first:last])
+
+
+def _goes_on(sentence: str, mention: DateMention) -> bool:
+    """Whether a date holds for the sentences that follow too: it opens its own ("On 31 March 2025 …"), or there is a
+    figure that it dates. Any other tells when something happened ("the hub opened in October 2022")."""
+    return len(sentence[: mention.start].split()) <= _OPENING_WORDS or bool(numbers_in(sentence))
 
 
 def _dates(mention: DateMention, latest: str) -> bool:

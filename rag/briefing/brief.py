@@ -7,7 +7,7 @@ from index.catalogue import short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from index.types import Sentence
+from index.types import Passage, Sentence
 from rag.briefing.later import later_reports
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
@@ -218,20 +218,26 @@ def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
 def _key_figures(
     index: OpenIndex, register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
 ) -> tuple[KeyFigure, ...]:
-    """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words."""
+    """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words, then the
+    others of the same paragraphs: the longest wait belongs beside the average."""
     places = {(one.sentence.report, one.sentence.start): rank for rank, one in enumerate(chosen)}
     words = stems(on.topic)
+    passages: dict[str, list[Passage]] = {}
+    for one in chosen:
+        passages.setdefault(one.sentence.report, []).append(index.passage_of(one.sentence))
     ranked: list[tuple[int, RegisteredFigure]] = []
     for figure in register.figures:
         rank = places.get((figure.report, figure.sentence_start))
         held = bool(words) and words <= stems(f"{figure.sentence} {' '.join(figure.section[-1:])}")
-        if rank is not None or held:
-            ranked.append((len(chosen) if rank is None else rank, figure))
-    best = [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
+        near = any(p.start <= figure.sentence_start < p.end for p in passages.get(figure.report, ()))
+        if rank is not None or held or near:
+            ranked.append((rank if rank is not None else len(chosen) + (0 if held else 1), figure))
+    best = [figure for rank, figure in sorted(ranked, key=lambda pair: pair[0]) if rank <= len(chosen)]
     # A figure that differs from another is not shown without it.
     groups = {figure.same_as for figure in best} - {None}
-    beside = [figure for figure in register.figures if figure.same_as in groups and figure not in best]
-    kept = sorted([*best, *beside][:MOST_FIGURES], key=lambda figure: figure.n)
+    others = [figure for figure in register.figures if figure.same_as in groups]
+    beside = [figure for rank, figure in ranked if rank > len(chosen)]
+    kept = sorted(list(dict.fromkeys([*best, *others, *beside]))[:MOST_FIGURES], key=lambda figure: figure.n)
     return tuple(_key_figure(index, register, chosen, figure, numbering) for figure in kept)
 
 

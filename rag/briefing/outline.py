@@ -119,11 +119,10 @@ def _figures(note: Note) -> Iterator[Block]:
 
 
 def _row(key: KeyFigure, quoted: Sequence[Citation]) -> tuple[str, ...]:
-    """A row of the table; the whole sentence is in it unless it is quoted in the note anyway."""
+    """A row of the table: what is counted, or the whole sentence where it is not quoted in the note."""
     figure = key.figure
-    counts = figure.counts or "not said in its sentence"
     stands = any(c.report == key.said.report and c.start <= figure.sentence_start < c.end for c in quoted)
-    told = counts if stands else f"{counts}: “{' '.join(key.said.words.split())}”"
+    told = figure.counts if stands else f"“{' '.join(key.said.words.split())}”"
     date = figure.as_at_words if figure.as_at_from != "report" else f"{figure.as_at_words} (date of the report)"
     heading = figure.section[-1].strip() if figure.section else ""
     section = ", ".join(filter(None, (heading, f"page {figure.page}" if figure.page else "")))

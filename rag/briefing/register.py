@@ -9,6 +9,7 @@ from index.reading import as_read
 from index.report import IndexedReport
 from index.types import Passage, Sentence
 from rag.briefing.as_at import Source, as_at, visit_of
+from rag.briefing.clause import what_it_measures
 from rag.briefing.figures import Figure, figures_of
 from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError
@@ -24,9 +25,10 @@ class _Frozen(BaseModel):
 class RegisteredFigure(_Frozen):
     """A figure, with its bound ("at least 142"), at `start:end` of its report.
 
-    It stands in the sentence at `sentence_start:sentence_end`. `as_at` is as precise as the report is (`2023-12-12`,
-    `2023-12`, `2023/24`), `as_at_words` the same for people, and `as_at_from` says where it stands. `same_as` numbers
-    the group of figures that speak of the same thing and differ; None where there is no other.
+    It stands in the sentence at `sentence_start:sentence_end`. `counts` says what it is a figure of; `thing` are the
+    words right beside it that name what is counted, where there are such. `as_at` is as precise as the report is
+    (`2023-12-12`, `2023-12`, `2023/24`), `as_at_words` the same for people, and `as_at_from` says where it stands.
+    `same_as` numbers the group of figures that speak of the same thing and differ; None where there is no other.
     """
 
     n: int
@@ -39,6 +41,7 @@ class RegisteredFigure(_Frozen):
     kind: Kind
     unit: str
     counts: str
+    thing: str
     as_at: str
     as_at_words: str
     as_at_from: Source
@@ -120,8 +123,9 @@ def _registered(
     visit: DateMention | None,
 ) -> RegisteredFigure:
     quote, read = report.text[sentence.start : sentence.end], report.as_read(sentence.start, sentence.end)
-    date = as_at(figure.start, _text(report, sentence), before, passage.section, report.entry, visit)
-    first, last = with_bound(_text(report, sentence), figure.start, figure.end)
+    words = _text(report, sentence)
+    date = as_at(figure.start, words, before, passage.section, report.entry, visit)
+    first, last = with_bound(words, figure.start, figure.end)
     start, end = sentence.start + first, sentence.start + last
     return RegisteredFigure(
         n=0,
@@ -133,7 +137,8 @@ def _registered(
         high=figure.high,
         kind=figure.kind,
         unit=figure.unit,
-        counts=figure.counts,
+        counts=what_it_measures(words, figure, first, last),
+        thing=figure.counts,
         as_at=date.when,
         as_at_words=date.words,
         as_at_from=date.source,
@@ -150,4 +155,4 @@ def _registered(
 def _speaks(figure: RegisteredFigure) -> Speaks:
     heading = figure.section[-1] if figure.section else ""
     place = (figure.report, figure.sentence_start)
-    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.counts, heading, place)
+    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.thing, figure.counts, heading, place)

@@ -11,19 +11,26 @@ _MEASURES = stems(" ".join(listed("measures")))
 """Words of how something is measured, and of everything here: two queues are not one for being queues."""
 
 _RATE = re.compile(r"\b(?:per|an?|each|every) (?:hour|day|week|month|year)\b", re.IGNORECASE)
+_STATISTICS = {
+    "average": re.compile(r"\b(?:averag\w+|mean|median|typical\w*)\b", re.IGNORECASE),
+    "highest": re.compile(r"\b(?:longest|highest|largest|maximum|most|up to)\b", re.IGNORECASE),
+    "lowest": re.compile(r"\b(?:shortest|lowest|smallest|minimum|least)\b", re.IGNORECASE),
+}
 _FIRST_WORDS = 8
 """What is counted is named at once; what happens to it follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaks:
-    """A figure as far as it matters here: its number, what it counts, its heading and its sentence's place."""
+    """A figure as far as it matters here: its number, what it counts, that in its clause, its heading and its
+    sentence's place."""
 
     n: int
     kind: Kind
     value: float
     unit: str
     counts: str
+    clause: str
     heading: str
     sentence: tuple[str, int]
 
@@ -50,11 +57,18 @@ def differing(figures: Sequence[Speaks]) -> list[tuple[int, ...]]:
     return [tuple(one.n for one in group) for group in groups if len({one.value for one in group}) > 1]
 
 
+def _statistic(clause: str) -> str:
+    return next((name for name, words in _STATISTICS.items() if words.search(clause)), "")
+
+
 def _alike(one: Speaks, other: Speaks) -> bool:
     """Whether both count something of one name, in one field: they share a word of what they count, and a subject."""
     # Within one sentence the sentence itself sets its figures apart.
     if (one.kind, one.unit) != (other.kind, other.unit) or one.sentence == other.sentence:
         return False
     if bool(_RATE.search(one.counts)) != bool(_RATE.search(other.counts)):
+        return False
+    # The longest of several waits does not differ from their average.
+    if _statistic(one.clause) != _statistic(other.clause):
         return False
     return bool(one.own & other.own) and bool((one.words & other.words) - _MEASURES)

@@ -34,13 +34,13 @@ def _ask(quote: Quote, date: str, register: Register) -> str:
         (
             one
             for one in register.figures
-            if one.report == citation.report and one.sentence_start == citation.start and one.counts
+            if one.report == citation.report and one.sentence_start == citation.start and one.thing
         ),
         None,
     )
     section = citation.section[-1].strip(" .") if citation.section else citation.title
     if figure is not None:
-        counts = figure.counts if len(figure.counts.split()) > 1 else f"{figure.counts} ({section})"
+        counts = figure.thing if len(figure.thing.split()) > 1 else f"{figure.thing} ({section})"
         return f"What is the figure today for “{counts}” ({figure.figure}, as at {figure.as_at_words})?"
     voice = next((voice for voice in quote.voices if voice in _ASKED), None)
     if voice is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from rag.numbers.bounds import THING, bound_of
 from rag.numbers.dates import dates_in
+from rag.numbers.no_figures import NO_FIGURES, bars
 from rag.numbers.quantity import Bound, Kind, Quantity
 from rag.numbers.words import FRACTION, LARGE, SMALL, fraction, value_of
 
@@ -21,7 +22,7 @@ _NUMBER = rf"(?:(?<![\w.,/£%-]){_BARE}|{_WORDS})"
 _UNIT = r"(?:(?:working|calendar)\s)?(?:minute|hour|day|week|fortnight|month|year|decade)s?\b"
 _FIGURE = re.compile(
     rf"(?P<low>{_NUMBER})(?:(?P<joint>\s?[-–]\s?|\s+to\s+)(?P<high>{_BARE}|{_WORDS}))?"
-    rf"(?P<percent>\s?(?:%|per\s?cent\b))?(?:[\s-](?P<unit>{_UNIT}))?(?P<sterling>\s?pounds\b)?",
+    rf"(?P<percent>\s?(?:%|per\s?cent\b))?(?:[\s-](?P<unit>{_UNIT}))?(?:\s?(?:(?P<sterling>pounds)|(?P<pence>pence))\b)?",
     re.IGNORECASE,
 )
 
@@ -55,37 +56,16 @@ _RATE = re.compile(
 _RATE_REACH = 60
 """Characters after a figure in which its rate may stand."""
 
-_NO_FIGURES = re.compile(
-    r"""
-    \b(?:sections?|pathways?|themes?|messages?|stage|part|phase|chapter|appendix|table|fig(?:ure)?|pages?|pp?\.|para(?:graph)?|
-      level|tier|article|schedule|step|option|question|item|no\.)\s?\d+(?:\.\d+)*   # the number names something
-    | (?P<postcode>\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)
-    | (?P<telephone>(?<!\d)\+?\d[\d\s()-]{8,}\d(?!\d))
-    | ^\s*\d+\s+[-–]\s                                            # the label of a score or an item
-    | \b24/7\b
-    | \b(?:aged|over\s(?=\d+s\b))\s?\d+(?:s|\s?(?:to|-|–)\s?\d+)?   # an age group
-    | \b\d+(?:st|nd|rd|th)\b
-    | (?P<one>(?<!-)\bone\b(?![\s-](?:(?:working|calendar)\s)?
-      (?:minute|hour|day|week|month|year|hundred|thousand|million|billion|per\s?cent)\b))
-    | \b\w+-(?:way|fold|sided|tier|off|to-one)\b
-    | \b(?:hundreds|thousands|millions)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Numbers that count nothing. "One" is as good as never a count in prose (one of, one example, in one place): it is a
-figure with a unit of time alone. A postcode is in capitals, which is checked apart."""
-
-_TELEPHONE_DIGITS = 10
-
 
 def numbers_in(sentence: str) -> tuple[Quantity, ...]:
-    """Every number of `sentence` that counts or measures something, in order, as a register shows it."""
+    """Every number and fraction of `sentence` that counts or measures something, in order, as a register shows it."""
     often = [
         Quantity(*match.span(), _times(match["times"]), None, "frequency", "times")
         for match in _ONCE_OR_TWICE.finditer(sentence)
     ]
-    found = [*often, *_measured(sentence)]
-    return _in_order(_unbarred(sentence, found))
+    parts = list(_fractions(sentence))
+    numbers = _apart(_measured(sentence), [(part.start, part.end) for part in parts])
+    return _in_order(_unbarred(sentence, [*often, *parts, *numbers]))
 
 
 def measured_in(sentence: str) -> tuple[Quantity, ...]:
@@ -101,7 +81,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         for when in (mention.also, mention.when)
         if when
     ]
-    ones = [match.span() for match in _NO_FIGURES.finditer(text) if match["one"]]
+    ones = [match.span() for match in NO_FIGURES.finditer(text) if match["one"]]
     others = _apart(list(_compared(text)), [(date.start, date.end) for date in dates] + ones)
     times = [
         Quantity(*match.span(), _MULTIPLES[(match.lastindex or 1) - 1], None, "times")
@@ -124,7 +104,7 @@ def _apart(found: Iterable[Quantity], taken: Iterable[tuple[int, int]]) -> list[
 
 def _unbarred(sentence: str, found: Iterable[Quantity]) -> list[Quantity]:
     """Without numbers in dates and those that count nothing."""
-    matches = [match for match in _NO_FIGURES.finditer(sentence) if _bars(match)]
+    matches = [match for match in NO_FIGURES.finditer(sentence) if bars(match)]
     barred = [(mention.start, mention.end) for mention in dates_in(sentence)]
     barred += [match.span() for match in matches if not match["one"]]
     ones = [match.span() for match in matches if match["one"]]
@@ -133,18 +113,14 @@ def _unbarred(sentence: str, found: Iterable[Quantity]) -> list[Quantity]:
     return [one for one in kept if one.kind == "percentage" or _apart([one], ones)]
 
 
-def _bars(match: re.Match[str]) -> bool:
-    if match["telephone"]:
-        return sum(character.isdigit() for character in match[0]) >= _TELEPHONE_DIGITS
-    return not match["postcode"] or match[0].isupper()
-
-
 def _measured(sentence: str) -> Iterator[Quantity]:
     """Numbers as they stand; the two of "between ten and twelve weeks" apart."""
-    for match in _FIGURE.finditer(sentence):
+    for match in _FIGURE.finditer(_without_years(sentence)):
         low, high = value_of(match["low"]), value_of(match["high"]) if match["high"] else None
         if low is None or (match["high"] and high is None) or _glued(sentence, match.end()):
             continue
+        if match["pence"]:
+            low, high = low / 100, None if high is None else high / 100
         kind, unit = _kind(sentence, match)
         if high is not None and _CHANGE.search(sentence[: match.start()]):
             yield Quantity(*match.span("low"), low, None, kind, unit)
@@ -153,19 +129,30 @@ def _measured(sentence: str) -> Iterator[Quantity]:
             yield Quantity(*match.span(), low, high, kind, unit)
 
 
+def _without_years(sentence: str) -> str:
+    """`sentence`, as long as it is, with its years blank: "from 12.4% in 2022 to 7.8%" is no range from 2022."""
+    for mention in dates_in(sentence):
+        if re.search(r"\d{4}$", mention.words):
+            sentence = f"{sentence[: mention.start]}{'_' * (mention.end - mention.start)}{sentence[mention.end :]}"
+    return sentence
+
+
 def _compared(text: str) -> Iterator[Quantity]:
     """Everything but dates, each place read once: fractions first, then how often, then numbers."""
-    taken: list[tuple[int, int]] = []
-    for match in FRACTION.finditer(text):
-        share = fraction(match)
-        if share is not None:
-            taken.append(match.span())
-            yield Quantity(*match.span(), share, None, "percentage", "%", "", bound_of(text, *match.span(), False))
-    numbers = [number for number in _numbers(text) if not any(number.start < e and s < number.end for s, e in taken)]
+    parts = list(_fractions(text))
+    yield from parts
+    numbers = _apart(_numbers(text), [(part.start, part.end) for part in parts])
     often = [one for one in _often(text) if not any(_rate_of(text, number, one.start) for number in numbers)]
     yield from often
     for number in _apart(numbers, [(one.start, one.end) for one in often]):
         yield _described(text, number)
+
+
+def _fractions(text: str) -> Iterator[Quantity]:
+    for match in FRACTION.finditer(text):
+        share = fraction(match)
+        if share is not None:
+            yield Quantity(*match.span(), share, None, "percentage", "%", "", bound_of(text, *match.span(), False))
 
 
 def _numbers(text: str) -> Iterator[Quantity]:
@@ -225,7 +212,7 @@ def _glued(sentence: str, end: int) -> bool:
 def _kind(sentence: str, match: re.Match[str]) -> tuple[Kind, str]:
     if match["percent"]:
         return "percentage", "%"
-    if match["low"].startswith("£") or match["sterling"]:
+    if match["low"].startswith("£") or match["sterling"] or match["pence"]:
         return "money", "£"
     if match["unit"]:
         unit = " ".join(match["unit"].lower().split())

@@ -18,15 +18,22 @@ _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh"
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _DENOMINATORS = {**{word: n for n, word in enumerate(SMALL[:10], 1) if n > 1}, "twenty": 20, "hundred": 100}
 _NUMERATOR = "|".join([*SMALL[:10], r"\d{1,2}"])
+_PART = "half|third|quarter|fifth|sixth|seventh|eighth|tenth"
+_NO_PART = "an?|day|hour|year|term|way|hearted|hourly|million|dozen|party|parties|sector|time|person|option|report"
 FRACTION = re.compile(
-    # "a quarter" may be three months, and "a third party" no part of anything.
-    r"(?<!once )(?<!twice )(?<!every )(?<!per )(?<!each )\b(?:(?P<count>a|one|two|three|four|five|six|seven|eight|nine)"
-    r"[\s-](?P<part>half|third|quarter|fifth|sixth|seventh|eighth|tenth)s?|half)\b"
-    r"(?![\s-](?:an?|day|hour|year|term|way|hearted|hourly|million|dozen|party|parties|sector|time|person|option|report)\b)"
-    rf"|\b(?P<top>{_NUMERATOR})\s(?:in|out\sof)\s(?:every\s)?"
-    r"(?P<bottom>two|three|four|five|six|eight|ten|twenty|(?:a\s)?hundred|100|10|20|[2-68])\b"
-    r"(?![\s-]?(?:\d|,\d|(?:minute|hour|day|week|month|year)s?\b))",
-    re.IGNORECASE,
+    rf"""
+    (?<!once\s)(?<!twice\s)(?<!every\s)(?<!per\s)(?<!each\s)          # "a quarter" may be three months
+    \b(?:(?P<count>a|one|two|three|four|five|six|seven|eight|nine)[\s-](?P<part>{_PART})s?|half)\b
+    (?![\s-](?:{_NO_PART})\b)
+    # "a third scheme" is no part of anything
+    (?<!\ba\sthird(?=\s(?!(?:of|in|more|less|who|that|and|or|to|were|was|are|is|have|has|had|did|do|could|can|said|felt)\b
+      |\w+ed\b)))
+    | \b(?P<top>{_NUMERATOR}|one(?=\s[a-z]+\sin\s\w+\s(?![a-z]+s\b)))   # "one in five", "one worker in five"
+      \s(?:(?<=one\s)(?!in\b|out\b)[a-z]+\s)?(?:in|out\sof)\s(?:every\s)?
+      (?P<bottom>two|three|four|five|six|eight|ten|twenty|(?:a\s)?hundred|100|10|20|[2-68])\b
+      (?![\s-]?(?:\d|,\d|(?:minute|hour|day|week|month|year)s?\b))
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 """A part of a whole: "two-fifths", "half", "nine out of ten", "3 in 4"."""
 

@@ -40,7 +40,7 @@ def plot(drawn: Bars) -> Plot:
     """Lay out `drawn`."""
     scale = (WIDTH - _LABELS - _ROOM) / (drawn.largest or 1.0)
     bars = tuple(
-        Bar(_short(figure.counts or figure.sentence), figure.figure, place * _ROW, max(figure.value * scale, 1.0))
+        Bar(_short(figure.thing or figure.sentence), figure.figure, place * _ROW, max(figure.value * scale, 1.0))
         for place, figure in enumerate(drawn.figures)
     )
     title = _UNITS.get(drawn.unit, f"Durations in {drawn.unit}")

@@ -6,11 +6,15 @@ import io
 import pytest
 
 from eval.briefings import HERE, GoldFigure, check_places, figure_shares, read_lines
+from index.catalogue import Report
 from rag.assistant import Assistant
+from rag.briefing.as_at import as_at
+from rag.briefing.clause import what_it_measures
 from rag.briefing.figures import figures_of, what_it_counts
 from rag.briefing.listing import Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register, verify_figures
 from rag.errors import CitationError, UnknownReportError
+from rag.numbers.bounds import with_bound
 from rag.numbers.dates import begins, dates_in, ends, shown
 
 
@@ -45,6 +49,26 @@ def test_the_register_agrees_with_the_list_made_by_hand(assistant: Assistant, re
         ("It fell from 12 to 9 days.", [("12", 12, "duration", "days"), ("9 days", 9, "duration", "days")]),
         ("Stays of 10 to 14 days are usual.", [("10 to 14 days", 10, "duration", "days")]),
         ("They waited for one year.", [("one year", 1, "duration", "years")]),
+        (
+            "The share fell from 12.4% in 2022 to 7.8% in 2024.",
+            [("12.4%", 12.4, "percentage", "%"), ("7.8%", 7.8, "percentage", "%")],
+        ),
+        (
+            "About one in five was late, and one carer in ten gave up.",
+            [
+                ("one in five", 20, "percentage", "%"),
+                ("one carer in ten", 10, "percentage", "%"),
+            ],
+        ),
+        (
+            "Only a third could recall it, and half of them were cross.",
+            [
+                ("a third", 33.33, "percentage", "%"),
+                ("half", 50, "percentage", "%"),
+            ],
+        ),
+        ("They were paid 41 pence less.", [("41 pence", 0.41, "money", "£")]),
+        ("People aged over 65 waited over 65 days.", [("65 days", 65, "duration", "days")]),
     ],
 )
 def test_figures_are_read_with_value_kind_and_unit(sentence: str, expected: list[tuple[object, ...]]) -> None:
@@ -58,6 +82,8 @@ def test_figures_are_read_with_value_kind_and_unit(sentence: str, expected: list
         "Ring 0117 922 2700 or write to BS1 5TR.",
         "Theme 1 and Pathway 3 are discussed on page 12.",
         "This is one of the services, and one example in one place.",
+        "One man of 91 went home at ten at night, and adults over 65 waited until four o'clock.",
+        "His wife, who is 79, walked to the shop by week five, and a third scheme is planned in Zone 4.",
         "The report of 3 March 2024 covers 2022/23 and 2023-2024.",
         "A two-way street, open 24/7.",
         "The MP and the NHS met on 01/02/24.",
@@ -80,6 +106,69 @@ def test_names_dates_and_numbers_that_count_nothing_are_no_figures(sentence: str
 )
 def test_what_a_figure_counts_is_said_in_its_sentences_words(sentence: str, value: float, counts: str) -> None:
     assert what_it_counts(sentence, value) == (counts,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "told"),
+    [
+        # What stands beside the figure tells.
+        (
+            "In June there were 88 carers waiting for a first review by phone.",
+            88,
+            "carers waiting for a first review by phone",
+        ),
+        # Its clause has to be read with it, and the one before where that begins with "which" or "at".
+        ("The hub, a small team, handles about 520 referrals a month.", 520, "handles about 520 referrals a month"),
+        (
+            "Many stayed on free care, at a cost to the council of £640,000 a year.",
+            640000,
+            "Many stayed on free care, at a cost to the council of £640,000 a year",
+        ),
+        (
+            "Men are 9 per cent of tenants but only 3 per cent of those asked.",
+            3,
+            "Men are 9 per cent of tenants but only 3 per cent of those asked",
+        ),
+    ],
+)
+def test_what_a_figure_measures_is_told_by_its_clause(sentence: str, value: float, told: str) -> None:
+    figure = next(figure for figure in figures_of(sentence) if figure.value == value)
+    assert what_it_measures(sentence, figure, *with_bound(sentence, figure.start, figure.end)) == told
+
+
+def test_a_long_sentence_is_cut_to_the_words_that_are_near() -> None:
+    sentence = f"{'word ' * 60}had 17 things {'more ' * 60}"
+    figure = figures_of(sentence)[0]
+    told = what_it_measures(sentence, figure, figure.start, figure.end)
+    assert "had 17 things" in told
+    assert told.startswith("… word")
+    assert told.endswith("more …")
+    assert len(told.split()) <= 26
+
+
+def test_a_date_that_tells_when_something_happened_does_not_date_the_next_figure() -> None:
+    report = Report.model_construct(published="March 2025", sort_date="2025-03")
+
+    def dated(before: str) -> str:
+        sentence = "Some 520 people a month are seen."
+        return as_at(5, sentence, [before], (), report, None).when
+
+    assert dated("The hub opened in a former shop in October 2022.") == "2025-03"
+    assert dated("On 31 May 2024 there was a count.") == "2024-05-31"
+    assert dated("There were 80 visits in May 2024.") == "2024-05"
+
+
+def test_a_date_of_another_clause_does_not_date_a_figure() -> None:
+    report = Report.model_construct(published="March 2025", sort_date="2025-03")
+    sentence = "Some 5,700 people work here, and the share of empty posts was 12% in 2022."
+    assert as_at(sentence.index("5,700"), sentence, [], (), report, None).when == "2025-03"
+    assert as_at(sentence.index("12%"), sentence, [], (), report, None).when == "2022"
+
+
+def test_the_longest_wait_does_not_differ_from_the_average(register: Register) -> None:
+    for numbers in register.groups:
+        told = " | ".join(figure.counts for figure in register.figures if figure.n in numbers)
+        assert not ("average" in told and "longest" in told.lower()), told
 
 
 def test_a_date_that_begins_a_period_or_dates_a_name_is_told_from_one_that_dates_a_figure() -> None:
