@@ -21,6 +21,7 @@ from eval.briefings import (
     recommendation_shares,
     side_shares,
 )
+from eval.later import later_shares
 from rag.assistant import Assistant
 from rag.briefing.check import Checker
 from rag.briefing.recommendations import recommendations_register
@@ -43,13 +44,16 @@ def evaluate_briefings() -> None:
     sides = side_shares(read_lines(SECOND / "sides.jsonl", GoldSide), assistant.index)
     for share in sides:
         table.add_row(*_cells(share, "second author", decides=True))
+    later = later_shares(assistant.index, assistant.embedder)
+    for share in later:
+        table.add_row(*_cells(share, "two readers", decides=True))
     out = Console(highlight=False)
     out.print(table)
     out.print("A second author's row decides the exit code only where there is no first author's.")
     for share in first:
         for missed in share.missed:
             out.print(f"{share.name}: {' '.join(missed.split())}", markup=False)
-    if not all(share.passed for share in (*first, *sides)):
+    if not all(share.passed for share in (*first, *sides, *later)):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Passage, Sentence
-from rag.briefing.later import later_reports
+from rag.briefing.later import later_reports, under_heading
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
 from rag.briefing.scrutiny import questions
@@ -274,7 +274,7 @@ def _then_and_now(
     later_places = {
         index.place_of[one.sentence.id]: one for one in chosen if one.sentence.report != earlier[0].sentence.report
     }
-    texts = [" ".join(index.quote(one.sentence).split()) for one in earlier]
+    texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
     pairs = []
     for one, found in zip(earlier, search(index, embedder, texts), strict=True):
         scores = found.fused(Weights(), WITHOUT_QUESTIONS)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from rag.briefing.later import closest_later, later_reports
+from rag.briefing.later import closest_later, later_reports, under_heading
 from rag.briefing.recommends import recommends
 from rag.citations import cite, verify
 from rag.types import Citation
@@ -60,7 +60,7 @@ def _of_report(
     index: OpenIndex, embedder: Embedder, report: IndexedReport, later: Sequence[str], before: int
 ) -> Iterator[Recommendation]:
     places = list(recommended(report))
-    texts = [" ".join(report.text[start:end].split()) for start, end, _ in places]
+    texts = [under_heading(report.text[start:end], section) for start, end, section in places]
     for n, ((start, end, section), near) in enumerate(
         zip(places, closest_later(index, embedder, texts, later), strict=True), before + 1
     ):

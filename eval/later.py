@@ -1,0 +1,54 @@
+"""Which later sentence speaks of the same matter as an earlier one: a list by two readers, `eval/later.jsonl`."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.briefings import HERE, Share, read_lines
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.briefing.later import closest_later, under_heading
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Frozen):
+    """A sentence of a report."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: int
+
+
+class GoldLater(_Frozen):
+    """An earlier sentence, and which sentences of a later report each reader would see beside it, the best first."""
+
+    report: str
+    start: Annotated[int, Field(ge=0)]
+    end: int
+    quote: str
+    later_report: str
+    readers: tuple[tuple[Place, ...], ...]
+
+
+def later_shares(index: OpenIndex, embedder: Embedder) -> tuple[Share, ...]:
+    """How many of the later sentences that are shown a reader chose, and how many earlier ones with such get one. The
+    threshold was found on this list."""
+    gold = read_lines(HERE / "later.jsonl", GoldLater)
+    sections = [index.passage_of(_sentence(index, want)).section for want in gold]
+    texts = [under_heading(want.quote, section) for want, section in zip(gold, sections, strict=True)]
+    found = closest_later(index, embedder, texts, [gold[0].later_report])
+    shown = [(want, later.sentence) for want, later in zip(gold, found, strict=True) if later]
+    chosen = [{place.start for reader in want.readers for place in reader} for want in gold]
+    right = [(want, s) for want, s in shown if s.start in chosen[gold.index(want)]]
+    wrong = tuple(f"{want.quote} / {index.quote(s)}" for want, s in shown if (want, s) not in right)
+    return (
+        Share(name="Later passage shown is on the matter", hits=len(right), of=len(shown), floor=0.3, missed=wrong),
+        Share(name="Later passage found where there is one", hits=len(right), of=sum(map(bool, chosen)), floor=0.15),
+    )
+
+
+def _sentence(index: OpenIndex, want: GoldLater) -> Sentence:
+    return next(s for s in index.sentences if (s.report, s.start) == (want.report, want.start))
