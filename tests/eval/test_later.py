@@ -6,6 +6,8 @@ from eval.briefings import HERE, read_lines
 from eval.later import GoldLater, later_shares
 from rag.assistant import Assistant
 
+pytestmark = pytest.mark.model
+
 
 def test_every_place_of_the_list_is_a_sentence(assistant: Assistant) -> None:
     gold = read_lines(HERE / "later.jsonl", GoldLater)
@@ -17,7 +19,6 @@ def test_every_place_of_the_list_is_a_sentence(assistant: Assistant) -> None:
         assert all((want.later_report, p.start, p.end) in places for reader in want.readers for p in reader)
 
 
-@pytest.mark.model
 def test_later_passages_hold_what_they_reach(assistant: Assistant) -> None:
     shown, found = later_shares(assistant.index, assistant.embedder)
     assert shown.passed, shown
