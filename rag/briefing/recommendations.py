@@ -81,7 +81,7 @@ def recommended(report: IndexedReport) -> Iterator[Place]:
         (sentence.start, sentence.end, passage.section)
         for passage in report.passages
         for sentence in passage.sentences
-        if recommends(report.text[sentence.start : sentence.end])
+        if recommends(report.text[sentence.start : sentence.end], section=passage.section)
     ]
     headings = [
         (block.start, block.end, block.section[:-1])

@@ -38,10 +38,29 @@ def test_the_register_agrees_with_the_list_made_by_hand(assistant: Assistant, re
         ("Managers said the system works well.", False),
         ("The plan needs to be agreed with partners.", True),
         ("Recommendations were discussed with staff.", False),
+        ("We suggest that the panel meets in public.", True),
+        ("The board also asks for larger print.", True),
+        ("A plan ought to be drawn up with carers.", True),
+        ("Four in five would recommend it as a place to work.", False),
+        ("There were disputes about who should pay.", False),
     ],
 )
 def test_a_recommendation_is_told_by_its_words(sentence: str, expected: bool) -> None:
     assert recommends(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Replace the five plans with one, owned by the director.", True),
+        ("Councillor Field disputed our account.", False),
+        ("We thank everybody who spoke to us.", False),
+        ("This list is in order of urgency:", False),
+    ],
+)
+def test_under_recommendations_an_order_is_one_in_any_verb(sentence: str, expected: bool) -> None:
+    assert recommends(sentence, section=("Summary", "Top recommendations")) is expected
+    assert not recommends(sentence, section=("Summary",))
 
 
 @pytest.mark.model
