@@ -18,6 +18,8 @@ from rag.types import Citation
 HERE = Path(__file__).parent
 SECOND = HERE / "second"
 """Lists by authors who saw neither the code nor the first lists."""
+THIRD = HERE / "third"
+"""Drafts by two more authors: the third's are the tuning half, the fourth's the half that is held out."""
 
 
 class _Frozen(BaseModel):

@@ -9,6 +9,7 @@ from rich.table import Table
 from eval.briefings import (
     HERE,
     SECOND,
+    THIRD,
     GoldDraft,
     GoldFigure,
     GoldRecommendation,
@@ -41,6 +42,9 @@ def evaluate_briefings() -> None:
     for share, other in zip(first, second, strict=True):
         table.add_row(*_cells(share, "first author", decides=True))
         table.add_row(*_cells(other, "second author"))
+    drafts = draft_shares(read_lines(THIRD / "drafts.jsonl", GoldDraft), Checker(assistant.index, assistant.embedder))
+    for share in drafts:
+        table.add_row(*_cells(share, "third and fourth"))
     sides = side_shares(read_lines(SECOND / "sides.jsonl", GoldSide), assistant.index)
     for share in sides:
         table.add_row(*_cells(share, "second author", decides=True))

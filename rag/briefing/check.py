@@ -25,20 +25,19 @@ from rag.briefing.claims import (
 from rag.briefing.exact import ExactSearch, Place, quotations
 from rag.briefing.figures import Figure
 from rag.briefing.onesided import one_sided
-from rag.briefing.passages import Passages
+from rag.briefing.passages import Passages, ReadPassage
 from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.numbers.dates import dates_in, shown
-from rag.numbers.words import plain
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
 from rag.types import Citation
-from rag.writing.polarity import opposite
+from rag.writing.polarity import beyond, opposite
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
 
-SUPPORTED = 0.95
-SUPPORTED_WITH_FIGURES = 0.90
+SUPPORTED = 0.92
+SUPPORTED_WITH_FIGURES = 0.88
 NEAR = 0.80
 TOPICAL = 0.55
 """How near a passage must be to bear a sentence out, without figures and with figures that it bears out too; and to be
@@ -76,15 +75,16 @@ class Checked(_Frozen):
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A sentence of a report that may bear a claim out, its neighbours, and how near it is."""
+    """A sentence of a report that may bear a claim out, and how near it is."""
 
-    sentence: Sentence
-    near: str
-    named: str
-    own: tuple[Figure, ...]
-    figures: tuple[Figure, ...]
+    read: ReadPassage
     score: float
     covered: float
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.read.sentence
 
     @property
     def nearness(self) -> float:
@@ -153,13 +153,13 @@ class Checker:
         sound = [c for faults, c in judged if not faults and c.nearness >= wanted]
         if sound:
             return self._attributed(claims, sound)
-        told = [(faults, c) for faults, c in judged if faults and tellable(claims, c.own, c.figures)]
+        told = [(faults, c) for faults, c in judged if faults and tellable(claims, c.read.own, c.read.figures)]
         if not told:
             return self._said(claims, "not_found", "No report says this.", None)
         faults, best = min(told, key=lambda pair: len(pair[0]))
         if faults == ["polarity"]:
             reason = "The nearest passage says the opposite, or does not say this."
-            return self._said(claims, "not_found", reason, self._cite_sentence(best.sentence))
+            return self._said(claims, "differs", reason, self._cite_sentence(best.sentence))
         return self._said(
             claims, "differs", " ".join(f for f in faults if f != "polarity"), self._cite_sentence(best.sentence)
         )
@@ -170,7 +170,9 @@ class Checker:
         passage = self._cite_sentence(best.sentence)
         if not own:
             return self._misattributed(claims, passage)
-        wrong = wrong_dates(claims, self._dates(best.sentence.report, best.near)) or self._wrong_of_figure(claims, best)
+        wrong = wrong_dates(claims, self._dates(best.sentence.report, best.read.near)) or self._wrong_of_figure(
+            claims, best
+        )
         if wrong:
             return self._misdated(claims, passage, wrong)
         return self._said(claims, "supported", "The passage beside it says this.", passage)
@@ -186,17 +188,21 @@ class Checker:
     def _faults(self, claims: Claims, candidate: _Candidate) -> list[str]:
         """What of the claims a passage does not bear out, in words."""
         faults = []
-        for figure in unmatched_figures(claims, candidate.own, candidate.figures):
-            alike = [one for one in candidate.own if one.kind == figure.kind] or list(candidate.own)
+        for figure in unmatched_figures(claims, candidate.read.own, candidate.read.figures):
+            alike = [one for one in candidate.read.own if one.kind == figure.kind] or list(candidate.read.own)
             said = ", ".join(dict.fromkeys(_told(one) for one in alike)) or "no figure"
             faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
-        for name in missing_names(claims, candidate.named):
+        for name in missing_names(claims, candidate.read.named):
             faults.append(f"The draft names {name}; the passage does not.")
-        own = self._passages.text(candidate.sentence)
-        denied = not claims.figures and denied_by_one(claims.sentence, own)
-        if denied or turned(claims, candidate.near) or opposite(plain(claims.sentence), plain(own)):
+        if self._turned_round(claims, candidate.read):
             faults.append("polarity")
         return faults
+
+    def _turned_round(self, claims: Claims, read: ReadPassage) -> bool:
+        """Whether a sentence denies what a passage says, says the opposite of it, or more than it ("everyone")."""
+        denied = not claims.figures and denied_by_one(claims.sentence, self._passages.text(read.sentence))
+        against = denied or turned(claims, read.near) or opposite(claims.plain, read.own_plain)
+        return bool(against or beyond(claims.plain, read.near_plain))
 
     def _candidates(self, claims: Claims, found: Candidates) -> Iterator[_Candidate]:
         scores = found.fused(Weights(), WITHOUT_QUESTIONS)
@@ -207,9 +213,7 @@ class Checker:
             read = self._passages.read(place)
             # As Laplace smooths a share: of two words none says less than of ten.
             covered = (len(words & read.stems) + 1) / (len(words) + 2)
-            yield _Candidate(
-                read.sentence, read.near, read.named, read.own, read.figures, float(scores[place]), covered
-            )
+            yield _Candidate(read, float(scores[place]), covered)
 
     def _dates(self, report: str, near: str) -> list[str]:
         entry = self._index.reports[report].entry

@@ -7,15 +7,19 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.briefing.figures import Figure, stated_in
 from rag.briefing.words import stems
+from rag.numbers.words import plain
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A sentence with its neighbours: the text, its stems, and the figures. `named` is the text in which its names may
-    stand: all that leads up to it in its paragraph, with abbreviations in both forms."""
+    """A sentence with its neighbours: the text, its stems, and the figures. `own_plain` and `near_plain`: the sentence,
+    and all of it, as `rag.numbers.words.plain` has them, to be held against a draft. `named` is the text in which its
+    names may stand: all that leads up to it in its paragraph, with abbreviations in both forms."""
 
     sentence: Sentence
     near: str
+    own_plain: str
+    near_plain: str
     named: str
     stems: frozenset[str]
     own: tuple[Figure, ...]
@@ -38,7 +42,8 @@ class Passages:
             own = stated_in(self.text(sentence))
             figures = self._figures_near(sentence)
             named = self._index.glossary.expand(f"{self._leading_up(sentence)} {near}")
-            self._read[place] = ReadPassage(sentence, near, named, stems(expanded), own, figures)
+            alike = (plain(self.text(sentence)), plain(near))
+            self._read[place] = ReadPassage(sentence, near, *alike, named, stems(expanded), own, figures)
         return self._read[place]
 
     def _near(self, sentence: Sentence) -> str:

@@ -27,7 +27,7 @@ def disagreement(stated: str, source: str) -> str:
         _turned_round(_awaited(stated, source), _awaited(source, stated))
         or _prefixed(stated, source)
         or opposite(stated, source)
-        or _stronger(stated, source)
+        or beyond(stated, source)
         or _surer(stated, source)
     )
 
@@ -114,7 +114,8 @@ def _ends(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> set[bool]:
     return found
 
 
-def _stronger(stated: str, source: str) -> str:
+def beyond(stated: str, source: str) -> str:
+    """What `stated` says and its source says nothing like: that all do, that most do, why; empty where nothing."""
     return next((f"its source does not say {n.name}" for n in agreement().needs if _goes_beyond(n, stated, source)), "")
 
 
