@@ -201,8 +201,8 @@ class Checker:
     def _turned_round(self, claims: Claims, read: ReadPassage) -> bool:
         """Whether a sentence denies what a passage says, says the opposite of it, or more than it ("everyone")."""
         denied = not claims.figures and denied_by_one(claims.sentence, self._passages.text(read.sentence))
-        against = denied or turned(claims, read.near) or opposite(claims.plain, read.own_plain)
-        return bool(against or beyond(claims.plain, read.near_plain))
+        against = any(opposite(claims.plain, said) for said in (read.own_plain, read.near_plain))
+        return denied or against or bool(turned(claims, read.near) or beyond(claims.plain, read.near_plain))
 
     def _candidates(self, claims: Claims, found: Candidates) -> Iterator[_Candidate]:
         scores = found.fused(Weights(), WITHOUT_QUESTIONS)

@@ -38,6 +38,11 @@ def test_verdicts_agree_with_the_labelled_sentences(checker: Checker) -> None:
         ("40% of complaints were answered within 15 days in 2021/22.", "misattributed"),
         ("97% of providers were rated inadequate.", "differs"),
         ("The peer team was confident about the safety of residents.", "differs"),
+        (
+            "The draft Fair and Affordable Care Policy has since been adopted, following engagement with the Disability "
+            "Equality Commission.",
+            "differs",
+        ),
         ("Everyone with whom the peer team spoke felt that the council did not do co-production.", "differs"),
         ("According to the CQC, “mitigations should be put in place”.", "misattributed"),
         ("“Mitigations should be put in  place.”", "exact"),
