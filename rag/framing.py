@@ -36,6 +36,8 @@ _CONDITION = re.compile(
 )
 """A clause that says in which case ("if I ring about my wife"): what is asked for may stand in it alone."""
 _QUESTION = re.compile(rf"(?:{_OPENS})\b(?!\s*[,.])", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(?:that|this|it|them|those|these)\W*$", re.IGNORECASE)
+"""What ends like "did they pick up on that?" asks for what stands before it."""
 SHORT = 5
 """Words of the longest question that may be small talk ("any ideas?")."""
 
@@ -77,7 +79,7 @@ def without_small_talk(text: str, embedder: Embedder) -> str:
     if not asked or asked[-1] - asked[0] + 1 == len(found):
         return text
     kept = " ".join(found[asked[0] : asked[-1] + 1])
-    if not says_something(kept):
+    if not says_something(kept) or _POINTS_BACK.search(kept):
         return text
     kept = (_JOINT.sub("", kept) if asked[0] else kept).rstrip(" ,;:")
     return kept[:1].upper() + kept[1:]

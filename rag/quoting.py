@@ -81,7 +81,7 @@ def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Sp
         sentence = index.sentences[place]
         if sentence.passage not in used and not sentence.lead:
             used.add(sentence.passage)
-            found.append(span_of(index, (place,)))
+            found.append(_standing_alone(index, place))
         if len(found) == count:
             break
     return found
@@ -133,20 +133,28 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
 
 
 def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> list[Span]:
-    """The whole list, where a list is asked for or several of the best sentences stand in one; else nothing."""
+    """The whole list, where a list is asked for, several of the best sentences stand in one, or the best sentence leads
+    into it and says nothing without; else nothing."""
     ranked = in_order(scores)[: rules.list_look]
     if not ranked:
         return []
+    best = index.sentences[ranked[0]]
+    if best.lead:
+        whole = list(_whole_list(index, index.places_of_passage[best.passage]))
+        return whole if _words(index, whole) <= rules.list_words else []
     inside = Counter(index.sentences[place].passage for place in ranked if _in_list(index, place))
     passage, count = inside.most_common(1)[0] if inside else ("", 0)
     enough = {"list": 2, "other": rules.list_items}.get(asked.kind, len(ranked) + 1)
     if count < enough:
         return []
     spans = list(_whole_list(index, index.places_of_passage[passage]))
-    words = sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
-    if words > rules.list_words:
+    if _words(index, spans) > rules.list_words:
         return []
     return spans if asked.kind == "list" else _best_first(index, scores, ranked[0], spans, rules)
+
+
+def _words(index: OpenIndex, spans: Iterable[Span]) -> int:
+    return sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
 
 
 def _best_first(index: OpenIndex, scores: Scores, best: int, listed: Sequence[Span], rules: Rules) -> list[Span]:

@@ -148,9 +148,9 @@ def _part(part: ReportPart) -> Iterator[Block]:
             yield Heading(4, name)
             for quote in quotes:
                 yield _said(quote)
-    missing = [name.lower() for name, quotes in groups[:2] if not quotes]
+    missing = [name for name, quotes in (("a strength", part.strengths), ("a concern", part.concerns)) if not quotes]
     if missing:
-        yield Text(f"No {' and no '.join(missing)} were found in this report by searching for the topic.")
+        yield Text(f"None of what this search found in the report was taken for {' or '.join(missing)}.")
 
 
 def _said(quote: Quote) -> Said:

@@ -11,7 +11,10 @@ from rag.briefing.sides import Voice, leans
 MOST = 5
 
 _ASKED: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
-_RISK = re.compile(r"\b(?:risks?|safe|safety|safeguarding|not confident)\b", re.IGNORECASE)
+_RISK = re.compile(
+    r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))(?<!and risk)|\b(?:safe|safety|not confident)\b",
+    re.IGNORECASE,
+)
 
 
 def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register: Register) -> tuple[Question, ...]:

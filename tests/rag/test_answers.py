@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from rapidfuzz import fuzz
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
-from rag.quoting import SAME_WORDING, _said_before
+from rag.questions import read_question
+from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
 from rag.settings import Settings
 from rag.types import Answer, Turn
 
@@ -165,6 +167,27 @@ def test_no_sentence_is_said_twice_with_a_word_changed(assistant: Assistant) -> 
 def test_another_figure_or_a_denial_is_no_repetition(one: str, other: str, again: bool) -> None:
     assert fuzz.ratio(one, other) > SAME_WORDING
     assert _said_before(one, [other]) is again
+
+
+def test_a_line_that_leads_into_a_list_never_stands_without_it(assistant: Assistant) -> None:
+    index = assistant.index
+    lead = next(
+        p for p, s in enumerate(index.sentences) if s.lead and "members of the peer challenge" in index.quote(s)
+    )
+    scores = np.zeros(len(index.sentences), dtype=np.float32)
+    scores[lead] = 1.0
+    spans = choose(index, scores, [], read_question("who came to look?"), Rules())
+    assert [place for span in spans for place in span.places] == index.places_of_passage[index.sentences[lead].passage]
+
+
+def test_a_nearest_passage_comes_with_what_it_leans_on(assistant: Assistant) -> None:
+    index = assistant.index
+    leaning = next(
+        p for p, s in enumerate(index.sentences) if index.quote(s).startswith("However, this is not reflected")
+    )
+    scores = np.zeros(len(index.sentences), dtype=np.float32)
+    scores[leaning] = 1.0
+    assert nearest(index, scores, 1)[0].places == (leaning - 1, leaning)
 
 
 def test_the_best_sentence_comes_before_a_list_that_nobody_asked_for(assistant: Assistant) -> None:

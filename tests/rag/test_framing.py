@@ -33,6 +33,7 @@ def test_small_talk_around_a_question_is_left_out(embedder: SentenceTransformerE
         "Do carers know who to call?",
         "How will anyone know if the new policy has worked?",
         "Managers weren't at home with the figures in 2023. What was said then, and who teaches teams to use them now?",
+        "The leaflets are useless and nobody reads them, did they pick up on that",
         "strengths, weaknesses, risks",
         "hi there, thanks, bye",
         "",

@@ -39,8 +39,8 @@ def test_verdicts_agree_with_the_labelled_sentences(checker: Checker) -> None:
         ("97% of providers were rated inadequate.", "differs"),
         ("The peer team was confident about the safety of residents.", "differs"),
         (
-            "The draft Fair and Affordable Care Policy has since been adopted, following engagement with the Disability "
-            "Equality Commission.",
+            "The draft Fair and Affordable Care Policy has since been adopted, following engagement with the "
+            "Disability Equality Commission.",
             "differs",
         ),
         ("Everyone with whom the peer team spoke felt that the council did not do co-production.", "differs"),
