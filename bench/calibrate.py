@@ -35,7 +35,7 @@ from rag.settings import Settings, load_settings
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "bench" / "practice"
 ASKED = ("harrowdale", "marlbrook", "fenmoor", "easthaven")
-"""The invented reports that are asked of; the others are there for the late interaction to learn from."""
+"""The invented reports that are asked of, which are also those that the fits learn from."""
 KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
 LOSES = {"off_topic": 0.008, "not_given": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that

@@ -22,6 +22,8 @@ from rag.framing import FITTED, Framing, clauses
 from rag.settings import load_settings
 
 PRACTICE = Path(__file__).parent / "practice"
+LEARNED_FROM = 4
+"""The invented reports whose questions were there when this was fitted, the first of the catalogue."""
 LOSES = 0.03
 """Nearly all of these are small talk too: real questions hold some. Read the list before changing it."""
 OFF_TOPIC = ("off_topic", "advice_or_opinion", "meta_or_attack")
@@ -65,11 +67,11 @@ def distinct(texts: Iterable[str]) -> list[str]:
 
 
 def anticipated() -> list[str]:
-    """Some of the anticipated questions of all reports, invented ones included."""
+    """Some of the anticipated questions of the reports, invented ones included."""
     texts = []
     for seeds in (load_settings().seeds, PRACTICE):
         catalogue = load_catalogue(seeds)
-        for report in catalogue.reports:
+        for report in catalogue.reports[:LEARNED_FROM]:
             lines = catalogue.questions_file(report).read_text(encoding="utf-8").splitlines()
             texts += [str(json.loads(line)["question"]) for line in lines]
     return [texts[place] for place in np.random.default_rng(0).choice(len(texts), SAMPLE, replace=False)]

@@ -96,7 +96,8 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
 
 def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
     """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score."""
-    ranked = in_order(scores)
+    # A line that leads into something says nothing by itself.
+    ranked = [place for place in in_order(scores) if not index.sentences[place].lead]
     if not ranked:
         return
     best = ranked[0]
@@ -105,9 +106,8 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
-        if not index.sentences[place].lead:
-            yield _standing_alone(index, place)
-            yield from _qualifier(index, place, "strong_doubts")
+        yield _standing_alone(index, place)
+        yield from _qualifier(index, place, "strong_doubts")
 
 
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
@@ -139,7 +139,7 @@ def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) ->
     if not ranked:
         return []
     best = index.sentences[ranked[0]]
-    if best.lead:
+    if best.lead and _in_list(index, ranked[0]):
         whole = list(_whole_list(index, index.places_of_passage[best.passage]))
         return whole if _words(index, whole) <= rules.list_words else []
     inside = Counter(index.sentences[place].passage for place in ranked if _in_list(index, place))

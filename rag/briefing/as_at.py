@@ -72,8 +72,8 @@ def _reaches(sentence: str, mention: DateMention, place: int) -> bool:
 
 
 def _goes_on(sentence: str, mention: DateMention) -> bool:
-    """Whether a date holds for the sentences that follow too: it opens its own ("On 31 March 2025 …"), or there is a
-    figure that it dates. Any other tells when something happened ("the hub opened in October 2022")."""
+    """Whether a date holds for the sentences that follow too: it opens its own ("On 31 March 2025 …"), or its
+    sentence holds a figure. Any other tells when something happened ("the hub opened in October 2022")."""
     return len(sentence[: mention.start].split()) <= _OPENING_WORDS or bool(numbers_in(sentence))
 
 

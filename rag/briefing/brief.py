@@ -24,6 +24,7 @@ from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
 
 MOST_OF: dict[Side, int] = {"strength": 4, "concern": 5, "recommendation": 4, "other": 1}
 """Sentences of each side from one report: a page or two in all, without the sources."""
+_GRAVEST: tuple[Side, ...] = ("concern", "recommendation", "strength", "other")
 MOST_FIGURES = 12
 MOST_PAIRS = 5
 
@@ -110,15 +111,16 @@ def _choose(index: OpenIndex, ranked: Sequence[Sentence]) -> list[_Chosen]:
 
 
 def _joined(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
-    """Quotes that touch as one, where they are on one side or the second leans on the first; it takes the side of what
-    is leaned on, and the place of the better in `chosen`."""
+    """Quotes that touch as one, where they are on one side or the second leans on the first; it takes the graver side,
+    and the place of the better in `chosen`."""
     rank = {one.sentence.id: n for n, one in enumerate(chosen)}
     joined: list[_Chosen] = []
     for one in sorted(chosen, key=lambda one: one.first):
         last = joined[-1] if joined else None
         if last is not None and _belongs(index, last, one):
             better = min(last, one, key=lambda each: rank[each.sentence.id])
-            joined[-1] = _spanning(index, replace(better, side=last.side), last.first, max(last.last, one.last))
+            side = min(last.side, one.side, key=_GRAVEST.index)
+            joined[-1] = _spanning(index, replace(better, side=side), last.first, max(last.last, one.last))
         else:
             joined.append(one)
     return sorted(joined, key=lambda one: rank[one.sentence.id])
@@ -220,7 +222,11 @@ def _key_figures(
 ) -> tuple[KeyFigure, ...]:
     """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words, then the
     others of the same paragraphs: the longest wait belongs beside the average."""
-    places = {(one.sentence.report, one.sentence.start): rank for rank, one in enumerate(chosen)}
+    places = {
+        (one.sentence.report, index.sentences[place].start): rank
+        for rank, one in enumerate(chosen)
+        for place in range(one.first, one.last + 1)
+    }
     words = stems(on.topic)
     passages: dict[str, list[Passage]] = {}
     for one in chosen:
@@ -272,7 +278,10 @@ def _then_and_now(
     if not earlier:
         return ()
     later_places = {
-        index.place_of[one.sentence.id]: one for one in chosen if one.sentence.report != earlier[0].sentence.report
+        place: one
+        for one in chosen
+        if one.sentence.report != earlier[0].sentence.report
+        for place in range(one.first, one.last + 1)
     }
     texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
     pairs = []

@@ -41,7 +41,8 @@ SUPPORTED_WITH_FIGURES = 0.88
 NEAR = 0.80
 TOPICAL = 0.55
 """How near a passage must be to bear a sentence out, without figures and with figures that it bears out too; and to be
-what a sentence tells wrongly. Found on the tuning halves of `eval/drafts.jsonl` and `eval/second/drafts.jsonl`."""
+what a sentence tells wrongly. Found on the tuning halves of `eval/drafts.jsonl`, `eval/second/drafts.jsonl` and
+`eval/third/drafts.jsonl`."""
 
 _CHANGE = 2
 _LOOKED_AT = 6

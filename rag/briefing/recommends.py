@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from rag.briefing.words import listed
 
 _WAYS = (
-    r"(?<!would )\brecommend(?:s|ed|ing)?\b|(?<=peer team would )\brecommend\b",
+    r"\brecommend(?:s|ed|ing)?\b(?! (?:it|them|this|\w+) as\b)",
     # "should", unless it says what is expected, how something is to be read or what people are at odds about.
     r"(?<!who )(?<!what )(?<!how )(?<!which )(?<!whether )\bshould\b"
     r"(?! (?:be (?:seen|noted|read|possible|evident|able)|enhance|lead to|result in)\b)",
     r"\bteam (?:also )?suggests?\b",
     r"\b(?:we|the board|the panel|the review) (?:also |would |strongly )*(?:(?:have|has) (?:suggested|advised|urged)"
     r"|(?:suggest|advise|urge)s?)\b",
-    r"\b(?:we|the board|the panel) (?:also |have )?ask(?:s|ed)? (?:the \w+ to|for)\b|\bought to\b",
+    r"\b(?:we|the board|the panel) (?:also )?asks? (?:the \w+ to|for)\b|\bought to\b",
     r"\bmust be (?:contacted|told|asked|given|published|reported|agreed|reviewed|in place)\b",
     r"\bwould (?:also )?(?:benefit from|help\b|encourage\b)|\bwould be (?:of )?benefit in\b",
     r"\b(?:is|are|be|council|service|partnership) (?:strongly )?(?:encouraged|advised|urged) to\b",
@@ -35,9 +35,9 @@ _ORDERS = re.compile(
 
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b", re.IGNORECASE)
 _STATES = re.compile(
-    r"(?:the|an?|this|that|these|those|we|it|they|he|she|there|our|its|their|some|many|most|all|both|each|in|on|of|at|by|for|to|"
-    r"from|with|as|if|when|while|although|since|after|before|however|overall|staff|people|carers|leaders|councils?|\d.*"
-    r"|\w+ (?-i:[A-Z]\w*))\b",
+    r"(?:the|an?|this|that|these|those|we|it|they|he|she|there|our|its|their|some|many|most|all|both|each|in|on|of|at|for|to"
+    r"|from|with|as|if|when|while|although|since|after|before|however|overall|staff|people|carers|leaders|councils?|\d.*"
+    r"|councillor|cllr|mrs?|ms|dr|sir|dame|(?:\w+\W+){1,4}?(?:was|were|had|has|have|is|are|did|does))\b",
     re.IGNORECASE,
 )
 
@@ -52,5 +52,5 @@ def recommends(sentence: str, heading: bool = False, section: Sequence[str] = ()
     if _ORDERS.search(plain):
         return not heading
     if section and _RECOMMENDATIONS.search(section[-1]) and not _STATES.match(plain) and not heading:
-        return not plain.endswith((":", "?"))
+        return not plain.endswith(":") and not _NOT_YET.search(plain)
     return bool(_RECOMMENDS.search(plain)) and not _NOT_YET.search(plain)

@@ -9,7 +9,7 @@ from index.reading import as_read
 from index.report import IndexedReport
 from index.types import Passage, Sentence
 from rag.briefing.as_at import Source, as_at, visit_of
-from rag.briefing.clause import what_it_measures
+from rag.briefing.clause import in_its_words, what_it_measures
 from rag.briefing.figures import Figure, figures_of
 from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError
@@ -155,4 +155,5 @@ def _registered(
 def _speaks(figure: RegisteredFigure) -> Speaks:
     heading = figure.section[-1] if figure.section else ""
     place = (figure.report, figure.sentence_start)
-    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.thing, figure.counts, heading, place)
+    clause = in_its_words(figure.sentence, figure.start - figure.sentence_start, figure.end - figure.sentence_start)
+    return Speaks(figure.n, figure.kind, figure.value, figure.unit, figure.thing, clause, heading, place)

@@ -13,8 +13,8 @@ _MEASURES = stems(" ".join(listed("measures")))
 _RATE = re.compile(r"\b(?:per|an?|each|every) (?:hour|day|week|month|year)\b", re.IGNORECASE)
 _STATISTICS = {
     "average": re.compile(r"\b(?:averag\w+|mean|median|typical\w*)\b", re.IGNORECASE),
-    "highest": re.compile(r"\b(?:longest|highest|largest|maximum|most|up to)\b", re.IGNORECASE),
-    "lowest": re.compile(r"\b(?:shortest|lowest|smallest|minimum|least)\b", re.IGNORECASE),
+    "highest": re.compile(r"\b(?:longest|highest|largest)\b", re.IGNORECASE),
+    "lowest": re.compile(r"\b(?:shortest|lowest|smallest)\b", re.IGNORECASE),
 }
 _FIRST_WORDS = 8
 """What is counted is named at once; what happens to it follows."""

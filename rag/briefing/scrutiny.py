@@ -12,7 +12,7 @@ MOST = 5
 
 _ASKED: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 _RISK = re.compile(
-    r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))(?<!and risk)|\b(?:safe|safety|not confident)\b",
+    r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))|\b(?:safe|safety|not confident)\b",
     re.IGNORECASE,
 )
 
@@ -37,7 +37,7 @@ def _ask(quote: Quote, date: str, register: Register) -> str:
         (
             one
             for one in register.figures
-            if one.report == citation.report and one.sentence_start == citation.start and one.thing
+            if one.report == citation.report and citation.start <= one.sentence_start < citation.end and one.thing
         ),
         None,
     )

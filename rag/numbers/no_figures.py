@@ -9,15 +9,16 @@ NO_FIGURES = re.compile(
     rf"""
     # the number names something
     \b(?:sections?|pathways?|themes?|messages?|stage|part|phase|chapter|appendix|table|fig(?:ure)?|pages?|pp?\.
-      |para(?:graph)?|level|tier|zone|ward|band|article|schedule|step|option|question|item|no\.)\s?\d+(?:\.\d+)*
+      |para(?:graph)?|level|tier|article|schedule|step|option|question|item|no\.)\s?\d+(?:\.\d+)*
+    | \b(?-i:Zone|Ward|Band)\s\d{{1,2}}\b(?!,\d)
     | (?P<postcode>\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\b)
     | (?P<telephone>(?<!\d)\+?\d[\d\s()-]{{8,}}\d(?!\d))
     | ^\s*\d+\s+[-–]\s                                            # the label of a score or an item
     | \b24/7\b
     # an age: "aged 18 to 25", "in their 80s", "adults over 65", "a man of 91", "who is 79,"
     | \b(?:aged|over\s(?=\d+s\b))\s?\d+(?:s|\s?(?:to|-|–)\s?\d+)?
-    | \b(?:people|adults|residents|those|men|women|patients|anyone|aged)\s(?:aged\s)?(?:over|under|between)\s\d{{1,2}}
-      (?!\d|[\s-]{_COUNTED_TIME}s?\b)(?:\s(?:and|to)\s\d{{1,2}})?
+    | \b(?:people|adults|residents|those|men|women|patients|anyone|aged)\s(?:aged\s)?(?:over|under|between)\s\d{{1,2}}+
+      (?:\s(?:and|to)\s\d{{1,2}})?+(?![\d,.]*\d|\s?%|\s(?:per\s?cent|pounds|thousand|million)\b|[\s-]{_COUNTED_TIME}s?\b)
     | \b(?:man|woman|boy|girl|husband|wife|mother|father|daughter|son|widow|widower)\sof\s\d{{1,3}}\b
     | \bwho\s(?:is|was)\s\d{{1,3}}(?=[,.;])
     # a time: "4.30pm", "four o'clock", "until eight every evening", "by week five"

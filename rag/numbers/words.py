@@ -19,19 +19,20 @@ _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 
 _DENOMINATORS = {**{word: n for n, word in enumerate(SMALL[:10], 1) if n > 1}, "twenty": 20, "hundred": 100}
 _NUMERATOR = "|".join([*SMALL[:10], r"\d{1,2}"])
 _PART = "half|third|quarter|fifth|sixth|seventh|eighth|tenth"
-_NO_PART = "an?|day|hour|year|term|way|hearted|hourly|million|dozen|party|parties|sector|time|person|option|report"
+_NO_PART = (
+    "an?|day|hour|year|term|way|hearted|hourly|million|dozen|party|parties|sector|time|person|option|report|scheme|phase"
+    "|round|review|visit|home|model|stage|attempt"
+)
+_WHOLES = r"two|three|four|five|six|eight|ten|twenty|(?:a\s)?hundred|100|10|20|[2-68]"
 FRACTION = re.compile(
     rf"""
     (?<!once\s)(?<!twice\s)(?<!every\s)(?<!per\s)(?<!each\s)          # "a quarter" may be three months
     \b(?:(?P<count>a|one|two|three|four|five|six|seven|eight|nine)[\s-](?P<part>{_PART})s?|half)\b
-    (?![\s-](?:{_NO_PART})\b)
-    # "a third scheme" is no part of anything
-    (?<!\ba\sthird(?=\s(?!(?:of|in|more|less|who|that|and|or|to|were|was|are|is|have|has|had|did|do|could|can|said|felt)\b
-      |\w+ed\b)))
-    | \b(?P<top>{_NUMERATOR}|one(?=\s[a-z]+\sin\s\w+\s(?![a-z]+s\b)))   # "one in five", "one worker in five"
-      \s(?:(?<=one\s)(?!in\b|out\b)[a-z]+\s)?(?:in|out\sof)\s(?:every\s)?
-      (?P<bottom>two|three|four|five|six|eight|ten|twenty|(?:a\s)?hundred|100|10|20|[2-68])\b
+    (?![\s-](?:{_NO_PART})\b)                                          # "a third party" is no part of anything
+    | \b(?P<top>{_NUMERATOR})\s(?:in|out\sof)\s(?:every\s)?(?P<bottom>{_WHOLES})\b
       (?![\s-]?(?:\d|,\d|(?:minute|hour|day|week|month|year)s?\b))
+    # "one worker in five was late", not "one worker in five teams"
+    | (?<!no\s)(?<!-)\bone\s(?!in\b|out\b|of\b)[a-z]+\sin\s(?P<whole>{_WHOLES})\b(?=\s*[.,;]|\s*$|\s[a-z]+(?<!s)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -40,6 +41,8 @@ FRACTION = re.compile(
 
 def fraction(match: re.Match[str]) -> float | None:
     """The per cent that a match of FRACTION says, to two places; None where it is no part."""
+    if match["whole"]:
+        return round(100 / _small(match["whole"].lower().removeprefix("a ").strip()), 2)
     if match["top"]:
         top, bottom = _small(match["top"]), _small(match["bottom"].lower().removeprefix("a ").strip())
         return round(100 * top / bottom, 2) if top < bottom else None

@@ -13,6 +13,7 @@ from rag.briefing.clause import what_it_measures
 from rag.briefing.figures import figures_of, what_it_counts
 from rag.briefing.listing import Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register, verify_figures
+from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError, UnknownReportError
 from rag.numbers.bounds import with_bound
 from rag.numbers.dates import begins, dates_in, ends, shown
@@ -69,6 +70,17 @@ def test_the_register_agrees_with_the_list_made_by_hand(assistant: Assistant, re
         ),
         ("They were paid 41 pence less.", [("41 pence", 0.41, "money", "£")]),
         ("People aged over 65 waited over 65 days.", [("65 days", 65, "duration", "days")]),
+        ("On the ward 12 people waited.", [("12", 12, "count", "")]),
+        ("It cost residents over 10,000 pounds.", [("10,000 pounds", 10000, "money", "£")]),
+        (
+            "It kept people between 10 and 12 weeks.",
+            [("10", 10, "count", ""), ("12 weeks", 12, "duration", "weeks")],
+        ),
+        ("About a third get help.", [("a third", 33.33, "percentage", "%")]),
+        (
+            "One manager in two teams left.",
+            [("two", 2, "count", "")],
+        ),
     ],
 )
 def test_figures_are_read_with_value_kind_and_unit(sentence: str, expected: list[tuple[object, ...]]) -> None:
@@ -229,3 +241,13 @@ def test_bars_are_of_one_unit(register: Register) -> None:
     assert drawn is not None
     assert drawn.largest == 2708
     assert bars(register.figures[:1]) is None
+
+
+def test_figures_of_one_thing_differ_unless_one_is_the_longest_and_one_the_average() -> None:
+    def speaks(n: int, value: float, clause: str) -> Speaks:
+        return Speaks(n, "duration", value, "days", "carers waiting for a break", clause, "Breaks", ("a report", n))
+
+    longest = speaks(1, 700, "the longest time of carers waiting for a break was 700 days")
+    average = speaks(2, 90, "carers waiting for a break did so for 90 days on average")
+    another = speaks(3, 120, "at least 120 days on average for carers waiting for a break")
+    assert differing([longest, average, another]) == [(2, 3)]

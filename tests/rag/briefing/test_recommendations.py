@@ -43,6 +43,8 @@ def test_the_register_agrees_with_the_list_made_by_hand(assistant: Assistant, re
         ("A plan ought to be drawn up with carers.", True),
         ("Four in five would recommend it as a place to work.", False),
         ("There were disputes about who should pay.", False),
+        ("The panel would recommend a single list.", True),
+        ("We asked for the records of 40 people.", False),
     ],
 )
 def test_a_recommendation_is_told_by_its_words(sentence: str, expected: bool) -> None:
@@ -55,6 +57,9 @@ def test_a_recommendation_is_told_by_its_words(sentence: str, expected: bool) ->
         ("Replace the five plans with one, owned by the director.", True),
         ("Councillor Field disputed our account.", False),
         ("We thank everybody who spoke to us.", False),
+        ("Give Healthwatch a seat on the board.", True),
+        ("Waiting times have grown since then.", False),
+        ("No recommendations were made.", False),
         ("This list is in order of urgency:", False),
     ],
 )
