@@ -43,7 +43,7 @@ def test_a_note_is_written_and_its_sources_are_linked(open_page, picture):
     page.wait_for_selector("article.note h1")
     picture(page, "briefing.png")
     page.locator("figcaption a").first.click()
-    assert page.locator(".source:target").count() == 1
+    assert page.locator(".source :target").count() == 1
     with page.expect_download() as download:
         page.click("text=Word file")
     assert download.value.suggested_filename == "briefing-co-production.docx"
