@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from invented import LEARNED_FROM, PRACTICE
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
@@ -33,9 +34,6 @@ from rag.intents import read_intent
 from rag.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
-PRACTICE = ROOT / "bench" / "practice"
-ASKED = ("harrowdale", "marlbrook", "fenmoor", "easthaven")
-"""The invented reports that are asked of, which are also those that the fits learn from."""
 KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
 LOSES = {"off_topic": 0.008, "not_given": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
@@ -84,7 +82,7 @@ def invented(settings: Settings, embedder: Embedder) -> Iterator[Assistant]:
         shutil.copytree(PRACTICE, seeds, ignore=shutil.ignore_patterns("questions"))
         model = (embedder.name, embedder.digest)
         catalogue = load_catalogue(seeds)
-        reports = tuple(report for report in catalogue.reports if report.id in ASKED)
+        reports = tuple(report for report in catalogue.reports if report.id in LEARNED_FROM)
         build_index(catalogue.model_copy(update={"reports": reports}), var, model, lambda: embedder)
         yield Assistant.over(settings.model_copy(update={"seeds": seeds, "var": var}), embedder)
 

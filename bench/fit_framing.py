@@ -8,9 +8,9 @@ left out, on folds that it was not fitted on; the small talk that is kept for me
 import json
 import tomllib
 from collections.abc import Iterable
-from pathlib import Path
 
 import numpy as np
+from invented import LEARNED_FROM, PRACTICE
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
@@ -21,9 +21,6 @@ from index.opened import open_index
 from rag.framing import FITTED, Framing, clauses
 from rag.settings import load_settings
 
-PRACTICE = Path(__file__).parent / "practice"
-LEARNED_FROM = 4
-"""The invented reports whose questions were there when this was fitted, the first of the catalogue."""
 LOSES = 0.03
 """Nearly all of these are small talk too: real questions hold some. Read the list before changing it."""
 OFF_TOPIC = ("off_topic", "advice_or_opinion", "meta_or_attack")
@@ -69,9 +66,9 @@ def distinct(texts: Iterable[str]) -> list[str]:
 def anticipated() -> list[str]:
     """Some of the anticipated questions of the reports, invented ones included."""
     texts = []
-    for seeds in (load_settings().seeds, PRACTICE):
-        catalogue = load_catalogue(seeds)
-        for report in catalogue.reports[:LEARNED_FROM]:
+    real, invented = load_catalogue(load_settings().seeds), load_catalogue(PRACTICE)
+    for catalogue, kept in ((real, real.reports), (invented, [r for r in invented.reports if r.id in LEARNED_FROM])):
+        for report in kept:
             lines = catalogue.questions_file(report).read_text(encoding="utf-8").splitlines()
             texts += [str(json.loads(line)["question"]) for line in lines]
     return [texts[place] for place in np.random.default_rng(0).choice(len(texts), SAMPLE, replace=False)]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from invented import LEARNED_FROM, PRACTICE
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
@@ -26,9 +27,6 @@ from index.readers import read_report
 from index.units import make_units, questions_by_target
 from rag.settings import load_settings
 
-PRACTICE = Path(__file__).parent / "practice"
-LEARNED_FROM = ("harrowdale", "marlbrook", "fenmoor", "easthaven")
-"""Which invented reports are learned from; with the other fourteen too, what refuses does worse (docs/measured.md)."""
 DIMENSIONS = 128
 EPOCHS = 3
 BATCH = 48

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from eval.briefings import HERE, Share, read_lines
 from index.embedding import Embedder
 from index.opened import OpenIndex
-from index.types import Sentence
 from rag.briefing.later import closest_later, under_heading
 
 
@@ -32,23 +31,24 @@ class GoldLater(_Frozen):
     later_report: str
     readers: tuple[tuple[Place, ...], ...]
 
+    @property
+    def chosen(self) -> frozenset[int]:
+        """Where the sentences that some reader chose begin."""
+        return frozenset(place.start for reader in self.readers for place in reader)
+
 
 def later_shares(index: OpenIndex, embedder: Embedder) -> tuple[Share, ...]:
     """How many of the later sentences that are shown a reader chose, and how many earlier ones with such get one. The
     threshold was found on this list."""
     gold = read_lines(HERE / "later.jsonl", GoldLater)
-    sections = [index.passage_of(_sentence(index, want)).section for want in gold]
+    by_place = {(sentence.report, sentence.start): sentence for sentence in index.sentences}
+    sections = [index.passage_of(by_place[want.report, want.start]).section for want in gold]
     texts = [under_heading(want.quote, section) for want, section in zip(gold, sections, strict=True)]
     found = closest_later(index, embedder, texts, [gold[0].later_report])
     shown = [(want, later.sentence) for want, later in zip(gold, found, strict=True) if later]
-    chosen = [{place.start for reader in want.readers for place in reader} for want in gold]
-    right = [(want, s) for want, s in shown if s.start in chosen[gold.index(want)]]
-    wrong = tuple(f"{want.quote} / {index.quote(s)}" for want, s in shown if (want, s) not in right)
+    wrong = tuple(f"{want.quote} / {index.quote(s)}" for want, s in shown if s.start not in want.chosen)
+    right, of = len(shown) - len(wrong), sum(bool(want.chosen) for want in gold)
     return (
-        Share(name="Later passage shown is on the matter", hits=len(right), of=len(shown), floor=0.3, missed=wrong),
-        Share(name="Later passage found where there is one", hits=len(right), of=sum(map(bool, chosen)), floor=0.15),
+        Share(name="Later passage shown is on the matter", hits=right, of=len(shown), floor=0.3, missed=wrong),
+        Share(name="Later passage found where there is one", hits=right, of=of, floor=0.15),
     )
-
-
-def _sentence(index: OpenIndex, want: GoldLater) -> Sentence:
-    return next(s for s in index.sentences if (s.report, s.start) == (want.report, want.start))

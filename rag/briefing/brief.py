@@ -40,14 +40,12 @@ recommendations, since both are on the topic already."""
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """A sentence of the note, and the places of the first and the last sentence of its quote: it may take neighbours
-    along. `start` and `end` are where that quote stands."""
+    along."""
 
     sentence: Sentence
     side: Side
     first: int
     last: int
-    start: int
-    end: int
 
 
 def write_note(index: OpenIndex, embedder: Embedder, topic: str) -> Note:
@@ -120,7 +118,7 @@ def _joined(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
         if last is not None and _belongs(index, last, one):
             better = min(last, one, key=lambda each: rank[each.sentence.id])
             side = min(last.side, one.side, key=_GRAVEST.index)
-            joined[-1] = _spanning(index, replace(better, side=side), last.first, max(last.last, one.last))
+            joined[-1] = replace(better, side=side, first=last.first, last=max(last.last, one.last))
         else:
             joined.append(one)
     return sorted(joined, key=lambda one: rank[one.sentence.id])
@@ -135,14 +133,14 @@ def _belongs(index: OpenIndex, one: _Chosen, following: _Chosen) -> bool:
     return one.side == following.side or _leans_back(index, following.first)
 
 
-def _spanning(index: OpenIndex, one: _Chosen, first: int, last: int) -> _Chosen:
-    start, end = index.sentences[first].start, index.sentences[last].end
-    return replace(one, first=first, last=last, start=start, end=end)
+def _stands(index: OpenIndex, one: _Chosen) -> tuple[int, int]:
+    """Where the quote begins and ends."""
+    return index.sentences[one.first].start, index.sentences[one.last].end
 
 
 def _alone(index: OpenIndex, sentence: Sentence, side: Side) -> _Chosen:
     place = index.place_of[sentence.id]
-    return _Chosen(sentence, side, place, place, sentence.start, sentence.end)
+    return _Chosen(sentence, side, place, place)
 
 
 def _twins(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -172,8 +170,9 @@ def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], nu
 
 def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
     sentence, passage = one.sentence, index.passage_of(one.sentence)
-    n = numbering.number(sentence.report, one.start, one.end)
-    citation = cite(index.reports[sentence.report], n, passage.section, one.start, one.end)
+    start, end = _stands(index, one)
+    n = numbering.number(sentence.report, start, end)
+    citation = cite(index.reports[sentence.report], n, passage.section, start, end)
     return Quote(n=n, citation=citation, side=one.side, voices=_voices(index, one))
 
 
@@ -203,7 +202,7 @@ def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
             first -= 1
         if last + 1 not in quoted and is_qualified(index, last):
             last += 1
-        found.append(_spanning(index, replace(one, side=side), first, last))
+        found.append(replace(one, side=side, first=first, last=last))
     return found
 
 
@@ -255,19 +254,16 @@ def _key_figure(
     sentence = next(s for s in passage.sentences if s.start == figure.sentence_start)
     alone = _alone(index, sentence, "other")
     # Where the sentence is quoted in the note, the figure has the number of that quote.
-    whole = next((one for one in chosen if _holds(one, figure)), None) or _with_context(index, [alone])[0]
-    n = numbering.number(figure.report, whole.start, whole.end)
+    quoted = next((one for one in chosen if one.first <= alone.first <= one.last), None)
+    start, end = _stands(index, quoted or _with_context(index, [alone])[0])
+    n = numbering.number(figure.report, start, end)
     other = register.group(figure.same_as) if figure.same_as else ()
     return KeyFigure(
         n=n,
         figure=figure,
-        said=cite(report, n, passage.section, whole.start, whole.end),
+        said=cite(report, n, passage.section, start, end),
         differs_from=tuple(one.figure for one in other if one.n != figure.n),
     )
-
-
-def _holds(one: _Chosen, figure: RegisteredFigure) -> bool:
-    return one.sentence.report == figure.report and one.start <= figure.sentence_start < one.end
 
 
 def _then_and_now(

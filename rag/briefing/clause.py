@@ -9,8 +9,8 @@ _MOST_WORDS = 22
 _FEWEST = 2
 _CUT = re.compile(r"[;:“”]|,(?!\d)|\s[–-]\s|\s(?=(?:but|although|though|while|whilst|whereas|because)\s)")
 _NEEDS_MORE = re.compile(
-    r"(?:and|or|but|yet|only|which|who|whom|whose|that|at|of|in|by|for|with|to|from|against|compared|than|down|up|including|displacing|"
-    r"an? |the (?:longest|shortest|most|least)|\w+ing)\b",
+    r"(?:and|or|but|yet|only|which|who|whom|whose|that|at|of|in|by|for|with|to|from|against|compared|than|down|up|an? |"
+    r"the (?:longest|shortest|most|least)|\w+ing)\b",
     re.IGNORECASE,
 )
 """How a clause begins that says nothing without the one before it."""

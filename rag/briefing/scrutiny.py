@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from index.catalogue import short_date
 from rag.briefing.note import Question, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register
-from rag.briefing.sides import Voice, leans
+from rag.briefing.sides import leans
+from rag.briefing.silence import ASKED_FOR
 
 MOST = 5
 
-_ASKED: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 _RISK = re.compile(
     r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))|\b(?:safe|safety|not confident)\b",
     re.IGNORECASE,
@@ -45,7 +45,7 @@ def _ask(quote: Quote, date: str, register: Register) -> str:
     if figure is not None:
         counts = figure.thing if len(figure.thing.split()) > 1 else f"{figure.thing} ({section})"
         return f"What is the figure today for “{counts}” ({figure.figure}, as at {figure.as_at_words})?"
-    voice = next((voice for voice in quote.voices if voice in _ASKED), None)
+    voice = next((voice for voice in quote.voices if voice in ASKED_FOR), None)
     if voice is not None:
         return f"What do {voice} say about this now, and how have they been asked since {date}? ({section})"
     if _RISK.search(citation.words):

@@ -8,7 +8,8 @@ from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
 from rag.numbers.dates import ends, shown
 
-_ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
+ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
+"""Whose words a committee asks for."""
 
 
 def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure]) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigu
         )
     lines.append(_on_figures(figures))
     heard = {voice for part in parts for quote in part.quotes for voice in quote.voices}
-    unheard = [voice for voice in _ASKED_FOR if voice not in heard]
+    unheard = [voice for voice in ASKED_FOR if voice not in heard]
     if unheard:
         lines.append(f"Nothing quoted above is in the words of: {', '.join(unheard)}.")
     lines.append("Whether anything has changed since the reports were written: they cannot say.")

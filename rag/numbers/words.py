@@ -42,9 +42,9 @@ FRACTION = re.compile(
 def fraction(match: re.Match[str]) -> float | None:
     """The per cent that a match of FRACTION says, to two places; None where it is no part."""
     if match["whole"]:
-        return round(100 / _small(match["whole"].lower().removeprefix("a ").strip()), 2)
+        return round(100 / _small(match["whole"]), 2)
     if match["top"]:
-        top, bottom = _small(match["top"]), _small(match["bottom"].lower().removeprefix("a ").strip())
+        top, bottom = _small(match["top"]), _small(match["bottom"])
         return round(100 * top / bottom, 2) if top < bottom else None
     count = _COUNTS[(match["count"] or "one").lower()]
     share = 100 * count / _PARTS[(match["part"] or "half").lower()]
@@ -52,7 +52,8 @@ def fraction(match: re.Match[str]) -> float | None:
 
 
 def _small(word: str) -> int:
-    return int(word) if word.isdigit() else _DENOMINATORS.get(word.lower(), 1)
+    bare = word.lower().removeprefix("a ").strip()
+    return int(bare) if bare.isdigit() else _DENOMINATORS.get(bare, 1)
 
 
 def plain(text: str) -> str:
