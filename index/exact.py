@@ -34,6 +34,11 @@ class ExactSearch:
         similar = np.hstack([vectors @ theirs.T for _, theirs in read])
         return [[DenseHit(ids[n], ids[n][0], float(row[n])) for n in _highest(row, count)] for row in similar]
 
+    def of_sentences(self, report: str) -> Vectors:
+        """The vectors of a report's sentences in its order, shape (sentences, dimensions). Raises IndexCorruptError."""
+        units, vectors = self._read(report)
+        return vectors[[n for n, unit in enumerate(units) if unit[0] == "s"]]
+
     def _units(self, report: str) -> tuple[list[str], Vectors]:
         segment = self._of[report]
         return segment.units().ids, segment.vectors()

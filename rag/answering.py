@@ -13,6 +13,7 @@ from rag import wording
 from rag.comparison import sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
+from rag.overview import quotes_of
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import (
@@ -27,6 +28,7 @@ from rag.retrieval import (
     search,
 )
 from rag.types import Status
+from rag.whole import Whole
 
 SILENT_TOLD = 5
 """Of so many silent reports a comparison says that they are; where more are, it is a comparison of those that speak."""
@@ -95,6 +97,15 @@ def answer_from(
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
+
+
+def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> Draft | None:
+    """Answer what is asked about reports as a whole; None where they have nothing that fits."""
+    spans = quotes_of(index, whole, reports)
+    if not spans:
+        return None
+    told = wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]
+    return Draft("answered", told, spans, [], frozenset(span.report for span in spans), 0.0)
 
 
 def _with_silent(

@@ -13,7 +13,7 @@ from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import SectionPath, Sentence
 from rag.answerable import surely_answered
-from rag.answering import Draft, Tuning, answer_from, look_up, refuse
+from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, refuse
 from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
@@ -34,6 +34,7 @@ from rag.search import Found, find
 from rag.settings import Settings
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
+from rag.whole import read_whole
 from rag.withholding import without_suspicious
 from rag.writing.answers import written_answers
 from rag.writing.composing import Tally, Writer
@@ -170,11 +171,16 @@ class Assistant:
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)
-        asked = _read(alone, index)
-        draft = answer_from(index, self._embedder, asked, reports or None, self._tuning, self._settings.council)
+        draft = self._draft(index, alone, reports or None)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
+
+    def _draft(self, index: OpenIndex, alone: Standalone, reports: Sequence[str] | None) -> Draft:
+        council, entries = self._settings.council, [report.entry for report in index.reports.values()]
+        whole = None if alone.leaning else read_whole(alone.text, entries, council)
+        draft = answer_whole(index, whole, reports) if whole else None
+        return draft or answer_from(index, self._embedder, _read(alone, index), reports, self._tuning, council)
 
     def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
         """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""

@@ -20,6 +20,14 @@ NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
 NOT_FOR = "{what}: not in the reports. {nearest}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 SILENT = "{report}, {published}: nothing found on this."
+WHOLE: dict[str, str] = {
+    "summary": "A selection from the whole, oldest report first, of what is praised and what is of concern.",
+    "both": "A selection from the whole: first what is praised, then what is of concern.",
+    "strengths": "A selection from the whole of what is praised, oldest report first.",
+    "concerns": "A selection from the whole of what is of concern, oldest report first.",
+    "recommendations": "A selection; every recommendation stands under Briefings, in the register.",
+}
+VOICE = "A selection from the whole of what {who} say; the program told by the words whose voice each is."
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."
 ABOUT = (

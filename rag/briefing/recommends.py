@@ -15,7 +15,7 @@ _WAYS = (
     r"|(?:suggest|advise|urge)s?)\b",
     r"\b(?:we|the board|the panel) (?:also )?asks? (?:the \w+ to|for)\b|\bought to\b",
     r"\bmust be (?:contacted|told|asked|given|published|reported|agreed|reviewed|in place)\b",
-    r"\bwould (?:also )?(?:benefit from|help\b|encourage\b)|\bwould be (?:of )?benefit in\b",
+    r"(?<!which )\bwould (?:also )?(?:benefit from|help\b|encourage\b)|\bwould be (?:of )?benefit in\b",
     r"\b(?:is|are|be|council|service|partnership) (?:strongly )?(?:encouraged|advised|urged) to\b",
     # "needs to", unless somebody else recognises it, or it is a condition.
     r"(?<!work )(?<!work that )\bneeds? to (?:be|improve|reflect|include|develop|ensure|consider)\b",

@@ -6,6 +6,7 @@ that is where a writer's weight lies. What the rules say and the sentence's word
 linear models (`sides.json`), fitted to labelled sentences by `python bench/fit_sides.py`.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -55,11 +56,21 @@ class Linear(BaseModel, Generic[Label]):
 
     def label(self, features: Features) -> Label:
         """The likeliest label; features that were not seen when it was fitted count nothing."""
+        sums = self._sums(features)
+        return self.labels[sums.index(max(sums))]
+
+    def shares(self, features: Features) -> dict[Label, float]:
+        """The probability of each label."""
+        sums = self._sums(features)
+        raw = [math.exp(each - max(sums)) for each in sums]
+        return {label: each / sum(raw) for label, each in zip(self.labels, raw, strict=True)}
+
+    def _sums(self, features: Features) -> list[float]:
         sums = list(self.intercepts)
         for name, value in features.items():
             for place, weight in enumerate(self.weights.get(name, ())):
                 sums[place] += weight * value
-        return self.labels[sums.index(max(sums))]
+        return sums
 
 
 class Models(BaseModel):
@@ -79,6 +90,11 @@ def _models() -> Models:
 def side_of(sentence: str, headings: Sequence[str]) -> Side:
     """Which side a sentence stands on, under its headings, outermost first."""
     return _models().side.label(side_features(sentence, headings))
+
+
+def side_shares(sentence: str, headings: Sequence[str]) -> dict[Side, float]:
+    """How likely a sentence stands on each side, under its headings, outermost first."""
+    return _models().side.shares(side_features(sentence, headings))
 
 
 def voice_of(sentence: str, before: str = "") -> Voice:
