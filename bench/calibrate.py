@@ -35,7 +35,7 @@ from rag.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
-LOSES = {"off_topic": 0.008, "not_given": 0.02}
+LOSES = {"off_topic": 0.008, "not_given": 0.03}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
 nobody tuned on lose more: at most 4 %."""
 FOLDS = 10

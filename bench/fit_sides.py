@@ -20,16 +20,8 @@ from index.catalogue import Catalogue, load_catalogue
 from index.passages import cut_passages
 from index.readers import read_report
 from index.types import Passage, ReadReport
-from rag.briefing.sides import (
-    FITTED,
-    Features,
-    Linear,
-    Models,
-    side_by_rules,
-    side_features,
-    voice_by_rules,
-    voice_features,
-)
+from rag.briefing.sides import FITTED, Models, side_by_rules, side_features, voice_by_rules, voice_features
+from rag.linear import Features, Linear
 from rag.settings import load_settings
 
 PRACTICE = Path(__file__).parent / "practice"

@@ -13,7 +13,7 @@ from rag import wording
 from rag.comparison import sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
-from rag.overview import quotes_of
+from rag.overview import quotes_of, searched
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import (
@@ -100,12 +100,15 @@ def answer_from(
 
 
 def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> Draft | None:
-    """Answer what is asked about reports as a whole; None where they have nothing that fits."""
+    """Answer what is asked about reports as a whole; None where there are too many for that."""
     spans = quotes_of(index, whole, reports)
-    if not spans:
+    if spans is None:
         return None
-    told = wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]
-    return Draft("answered", told, spans, [], frozenset(span.report for span in spans), 0.0)
+    quoted = frozenset(span.report for span in spans)
+    silent = [index.reports[name].entry for name in searched(index, whole, reports) if name not in quoted]
+    told = [wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]] if spans else []
+    told += [_silent(entry) for entry in silent[:SILENT_TOLD]]
+    return Draft("answered" if spans else "not_in_reports", " ".join(told), spans, [], quoted, 0.0)
 
 
 def _with_silent(
@@ -116,8 +119,11 @@ def _with_silent(
     silent = [index.reports[name].entry for name in reports or index.reports if name not in quoted]
     if not asked.compares or not 0 < len(silent) <= SILENT_TOLD:
         return limit
-    told = [wording.SILENT.format(report=entry.name, published=short_date(entry.published)) for entry in silent]
-    return Limit("partial", " ".join(told))
+    return Limit("partial", " ".join(map(_silent, silent)))
+
+
+def _silent(entry: Report) -> str:
+    return wording.SILENT.format(report=entry.name, published=short_date(entry.published))
 
 
 def look_up(

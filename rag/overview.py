@@ -1,7 +1,7 @@
 """What to quote where a question is about a report as a whole: its own summing up, sorted by what is wanted of it.
 
-Sentences under headings such as "Key messages" come first, then those nearest to the middle of all that the report says;
-each that is taken makes those like it less likely, and no paragraph is quoted twice.
+Sentences under headings such as "Key messages" come first, then those nearest to the middle of all that the report
+says; each that is taken makes those like it less likely, and no paragraph is quoted twice.
 """
 
 import re
@@ -13,11 +13,10 @@ import numpy as np
 from index.embedding import Vectors
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from index.types import Sentence
 from rag.briefing.recommends import recommends
 from rag.briefing.sides import Side, leans, side_shares, voice_of
 from rag.patterns import pattern
-from rag.quoting import Span, span_of
+from rag.quoting import Span, is_qualified, span_of
 from rag.whole import Wanted, Whole
 
 MOST_SENTENCES = 5000
@@ -35,41 +34,42 @@ _SURE = 0.5
 _LIKELY = 0.5
 _ALIKE = 0.5
 """What the similarity with what is quoted already costs."""
-_POINTS = re.compile(
-    r"\?|^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|this|again)\b|\b(?:this|these|such as this|above|the group)\b",
+_POINTS_BACK = re.compile(
+    r"\?|^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
+    r"|\b(?:this|these|above|the group)\b",
     re.IGNORECASE,
 )
 
 
-def quotes_of(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> list[Span]:
-    """The spans that answer it, oldest report first; none where there is too much to read through, or nothing fits.
+def quotes_of(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> list[Span] | None:
+    """The spans that answer it, oldest report first; None where there is too much to read through.
 
     `reports` are the ids that are searched; None: all.
     """
-    chosen = [index.reports[name] for name in whole.reports or reports or index.reports]
-    chosen.sort(key=lambda report: report.entry.sort_date or "9999")
+    chosen = sorted(
+        (index.reports[name] for name in searched(index, whole, reports)),
+        key=lambda report: report.entry.sort_date or "9999",
+    )
     if sum(index.manifest.reports[report.entry.id].sentences for report in chosen) > MOST_SENTENCES:
-        return []
+        return None
     sides: Sequence[Wanted] = ("strengths", "concerns") if whole.asks_for_all else (whole.wanted,)
-    streams = [(side, report.entry.id) for side in sides for report in chosen]
-    taken = _share_out([_ranked(index, index.reports[name], side, whole) for side, name in streams], index)
-    of = dict(zip(streams, taken, strict=True))
+    streams = [(report, side) for side in sides for report in chosen]
+    taken = _share_out(index, [_ranked(index, report, side, whole) for report, side in streams])
+    if whole.wanted != "both":
+        # A summing up goes from report to report; where good and bad are asked for, they are told apart.
+        taken = [[place for side in taken[n :: len(chosen)] for place in side] for n in range(len(chosen))]
     found: list[Span] = []
-    for report, places in _in_order(chosen, sides, of, whole):
-        quoted = [span_of(index, (place,)) for place in sorted(places)]
-        first = quoted and whole.asks_for_all and not any(span.report == report.entry.id for span in found)
-        found += [*(_verdict(index, report) if first else ()), *quoted]
+    for n, places in enumerate(taken):
+        if places and whole.asks_for_all and n < len(chosen):
+            found += _verdict(index, chosen[n])
+        found += [span_of(index, (place,)) for place in sorted(places)]
     return found
 
 
-def _in_order(
-    chosen: Sequence[IndexedReport], sides: Sequence[Wanted], of: dict[tuple[Wanted, str], list[int]], whole: Whole
-) -> Iterator[tuple[IndexedReport, list[int]]]:
-    """A summing up goes from report to report; where good and bad are asked for, they are told apart."""
-    if whole.wanted == "both":
-        yield from ((report, of[side, report.entry.id]) for side in sides for report in chosen)
-    else:
-        yield from ((report, [place for side in sides for place in of[side, report.entry.id]]) for report in chosen)
+def searched(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> list[str]:
+    """The ids of the reports that are asked about, within those that are searched."""
+    among = list(reports or index.reports)
+    return [name for name in whole.reports if name in among] or among
 
 
 def _verdict(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
@@ -81,7 +81,7 @@ def _verdict(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
             return
 
 
-def _share_out(streams: Sequence[Sequence[int]], index: OpenIndex) -> list[list[int]]:
+def _share_out(index: OpenIndex, streams: Sequence[Sequence[int]]) -> list[list[int]]:
     """What each stream gives while there is room, in turns, so that none takes another's share."""
     taken: list[list[int]] = [[] for _ in streams]
     words = count = 0
@@ -121,12 +121,13 @@ def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whol
 
 def _vectors(index: OpenIndex, report: IndexedReport, places: Sequence[int]) -> Vectors:
     first = index.place_of[next(s.id for p in report.passages for s in p.sentences)]
-    return index.exact.of_sentences(report.entry.id)[np.array(places) - first]
+    return np.take(index.exact.of_sentences(report.entry.id), np.array(places) - first, axis=0)
 
 
 def _middle(vectors: Vectors) -> Vectors:
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+    """Their mean, at length 1; shape (dimensions,)."""
+    mean: Vectors = np.asarray(vectors.mean(axis=0), dtype=np.float32)
+    return np.divide(mean, np.linalg.norm(mean), dtype=np.float32)
 
 
 def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[int]:
@@ -137,13 +138,15 @@ def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[int]:
             continue
         for sentence in passage.sentences:
             quote = index.quote(sentence)
-            fits = _SHORTEST <= len(quote.split()) <= _LONGEST and quote[-1] in ".”\"’"
-            if fits and not sentence.lead and not _points_back(quote):
-                yield index.place_of[sentence.id]
+            fits = _SHORTEST <= len(quote.split()) <= _LONGEST and quote[-1] in '.”"’'
+            place = index.place_of[sentence.id]
+            # What is doubted right after would be half of what is said.
+            if fits and not sentence.lead and not _points_back(quote) and not is_qualified(index, place):
+                yield place
 
 
 def _points_back(quote: str) -> bool:
-    return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote) or _POINTS.search(quote))
+    return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote) or _POINTS_BACK.search(quote))
 
 
 def _fitness(index: OpenIndex, place: int, wanted: Wanted, whole: Whole) -> float:

@@ -106,6 +106,8 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
+        if _aside(index, place):
+            continue
         yield _standing_alone(index, place)
         yield from _qualifier(index, place, "strong_doubts")
 
@@ -213,6 +215,14 @@ def same_thread(before: Sentence, sentence: Sentence) -> bool:
     return before.passage == sentence.passage and before.item == sentence.item and not before.lead
 
 
+def _aside(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence answers nothing unless asked for by name: a question, where to read more, how to ring."""
+    sentence = index.sentences[place]
+    passage = index.passage_of(sentence)
+    details = passage.is_list and pattern("contact_details").search(index.quote(passage.sentences[-1]))
+    return bool(details or pattern("aside").search(index.quote(sentence)))
+
+
 def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
     """The sentence after, where it doubts or qualifies this one."""
     if is_qualified(index, place, words):
@@ -238,7 +248,8 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     streams = []
     for report in ordered:
         of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
-        streams.append(_standing_alone(index, p) for p in in_order(of_report) if not index.sentences[p].lead)
+        places = (p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p))
+        streams.append(_standing_alone(index, place) for place in places)
     spans = _limit(index, _alternate(streams), rules)
     return [span for report in ordered for span in spans if span.report == report.entry.id]
 

@@ -6,18 +6,18 @@ that is where a writer's weight lies. What the rules say and the sentence's word
 linear models (`sides.json`), fitted to labelled sentences by `python bench/fit_sides.py`.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from rag.briefing.recommends import recommends
 from rag.briefing.words import listed
+from rag.linear import Features, Linear
 
 Side = Literal["strength", "concern", "recommendation", "other"]
 Voice = Literal["people who use services", "carers", "staff", "partners", "leaders", "assessors", "data"]
@@ -40,37 +40,6 @@ FITTED = Path(__file__).with_suffix(".json")
 SAYS = 0.75
 """How much a word counts beside a rule's verdict, before both are weighed."""
 _WORD = re.compile(r"[^\W\d_]+|\d|%")
-
-Features = dict[str, float]
-Label = TypeVar("Label", bound=str)
-
-
-class Linear(BaseModel, Generic[Label]):
-    """A multinomial logistic regression: the label with the highest sum. `weights`: one a label for each feature."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    labels: tuple[Label, ...]
-    intercepts: tuple[float, ...]
-    weights: dict[str, tuple[float, ...]]
-
-    def label(self, features: Features) -> Label:
-        """The likeliest label; features that were not seen when it was fitted count nothing."""
-        sums = self._sums(features)
-        return self.labels[sums.index(max(sums))]
-
-    def shares(self, features: Features) -> dict[Label, float]:
-        """The probability of each label."""
-        sums = self._sums(features)
-        raw = [math.exp(each - max(sums)) for each in sums]
-        return {label: each / sum(raw) for label, each in zip(self.labels, raw, strict=True)}
-
-    def _sums(self, features: Features) -> list[float]:
-        sums = list(self.intercepts)
-        for name, value in features.items():
-            for place, weight in enumerate(self.weights.get(name, ())):
-                sums[place] += weight * value
-        return sums
 
 
 class Models(BaseModel):

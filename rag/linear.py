@@ -1,0 +1,37 @@
+"""Multinomial logistic regressions over features that can be explained, as their fits are stored."""
+
+import math
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Features = dict[str, float]
+Label = TypeVar("Label", bound=str)
+
+
+class Linear(BaseModel, Generic[Label]):
+    """A multinomial logistic regression: the label with the highest sum. `weights`: one a label for each feature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: tuple[Label, ...]
+    intercepts: tuple[float, ...]
+    weights: dict[str, tuple[float, ...]]
+
+    def label(self, features: Features) -> Label:
+        """The likeliest label; features that were not seen when it was fitted count nothing."""
+        sums = self._sums(features)
+        return self.labels[sums.index(max(sums))]
+
+    def shares(self, features: Features) -> dict[Label, float]:
+        """The probability of each label."""
+        sums = self._sums(features)
+        raw = [math.exp(each - max(sums)) for each in sums]
+        return {label: each / sum(raw) for label, each in zip(self.labels, raw, strict=True)}
+
+    def _sums(self, features: Features) -> list[float]:
+        sums = list(self.intercepts)
+        for name, value in features.items():
+            for place, weight in enumerate(self.weights.get(name, ())):
+                sums[place] += weight * value
+        return sums

@@ -1,0 +1,108 @@
+"""Questions about a report as a whole: told from questions on a topic, and answered from what the report sums up."""
+
+import pytest
+
+from rag import wording
+from rag.assistant import Assistant
+from rag.briefing.sides import side_of, voice_of
+from rag.citations import verify
+from rag.types import Answer
+from rag.whole import Whole, read_whole
+
+pytestmark = pytest.mark.model
+
+LGA = "lga-peer-challenge-2023"
+CQC = "cqc-learning-improvement-innovation"
+
+
+def read(assistant: Assistant, text: str) -> Whole | None:
+    return read_whole(text, [report.entry for report in assistant.reports.values()], "Bristol")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "voice"),
+    [
+        ("What are the main findings?", "summary", None),
+        ("Summarise the reports", "summary", None),
+        ("what did the peer team recommend", "recommendations", None),
+        ("What should the council do first?", "recommendations", None),
+        ("strengths", "strengths", None),
+        ("what are the biggest problems", "concerns", None),
+        ("how good is Bristol's adult social care?", "both", None),
+        ("what did carers say", "summary", "carers"),
+        ("What do staff think?", "summary", "staff"),
+    ],
+)
+def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wanted: str, voice: str | None) -> None:
+    whole = read(assistant, text)
+    assert whole is not None
+    assert (whole.wanted, whole.voice) == (wanted, voice)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What are the main problems with the website?",
+        "What did the peer team recommend about waiting lists?",
+        "What do staff think of the training?",
+        "What are the strengths in the case file audit?",
+        "How many people are waiting for a Care Act assessment?",
+        "safeguarding",
+        "?",
+    ],
+)
+def test_a_question_on_a_topic_is_searched_for(assistant: Assistant, text: str) -> None:
+    assert read(assistant, text) is None
+
+
+def test_the_report_that_is_named_is_the_one_that_is_quoted(assistant: Assistant) -> None:
+    assert {citation.report for citation in assistant.ask("Summarise the CQC report").citations} == {CQC}
+    assert {citation.report for citation in assistant.ask("summarise the LGA report").citations} == {LGA}
+    both = assistant.ask("Summarise the reports")
+    assert [citation.report for citation in both.citations] == sorted(
+        (citation.report for citation in both.citations), reverse=True
+    ), "the older report comes first"
+
+
+def test_only_the_reports_that_were_chosen_are_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the main findings?", reports=[CQC])
+    assert {citation.report for citation in answer.citations} == {CQC}
+
+
+def test_a_summary_has_good_and_bad_and_the_score(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the main findings?")
+    sides = {side_of(citation.quote, citation.section) for citation in answer.citations}
+    assert {"strength", "concern"} <= sides
+    assert any(statement.text.startswith("Score: 3") for statement in answer.statements)
+    assert answer.notice == wording.WHOLE["summary"]
+
+
+def test_recommendations_are_recommendations_and_none_is_advice_to_all_councils(assistant: Assistant) -> None:
+    answer = assistant.ask("What are the key recommendations?")
+    assert len(answer.statements) >= 5
+    assert not any("Appendices" in citation.section for citation in answer.citations)
+
+
+def test_a_voice_is_that_voice(assistant: Assistant) -> None:
+    answer = assistant.ask("what did carers say")
+    assert answer.statements
+    assert {voice_of(citation.quote) for citation in answer.citations} == {"carers"}
+    assert "carers" in answer.notice
+
+
+def test_a_report_without_what_is_wanted_is_said_to_be_silent(assistant: Assistant) -> None:
+    # The page of the CQC recommends nothing.
+    answer = assistant.ask("what did the cqc recommend?")
+    assert answer.status == "not_in_reports"
+    assert answer.notice == "CQC assessment, after December 2024: nothing found on this."
+
+
+def test_every_quote_of_a_whole_is_exact_and_stands_alone(assistant: Assistant) -> None:
+    asked = ("What are the main findings?", "what are the biggest problems", "what do staff think", "whats good")
+    answers: list[Answer] = [assistant.ask(text) for text in asked]
+    for answer in answers:
+        verify(answer.citations, assistant.reports)
+        passages = [(citation.report, citation.start) for citation in answer.citations]
+        assert len(passages) == len(set(passages))
+        for statement in answer.statements:
+            assert not statement.text.startswith(("This ", "These ", "They ", "However", "It "))
