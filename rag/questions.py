@@ -16,6 +16,8 @@ _OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
 """Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
 _LONG_WORD = 4
+_STEM = 8
+"""Letters of a noun that its singular and its plural share."""
 
 _WANTED = {
     "telephone": "for a telephone number",
@@ -26,6 +28,12 @@ _WANTED = {
     "frequency": "how often",
     "date": "for a date",
     "name": "for a name",
+    "minutes": "how many minutes",
+    "calendar_date": "for a date",
+    "age": "for an age",
+    "average": "for an average",
+    "chair": "who chairs it",
+    "earlier": "about another time",
 }
 
 
@@ -90,4 +98,7 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
         gives = pattern(f"gives_{kind}")
         if pattern(f"wants_{kind}").search(question) and not any(gives.search(sentence) for sentence in sentences):
             return name
+    body = pattern("wants_body").search(question)
+    if body and not any(body["body"].lower()[:_STEM] in sentence.lower() for sentence in sentences):
+        return f"which {body['body'].lower()}"
     return ""

@@ -114,6 +114,18 @@ def test_a_comparison_is_searched_by_what_it_is_about() -> None:
         ("What is the director called?", "The director is new.", "for a name"),
         ("What is the exact completion rate?", "The completion rate was lower.", "for a number"),
         ("How are the staff?", "Fine.", ""),
+        ("how much was spent on agency staff?", "The team spent 250 hours here.", "for a sum of money"),
+        ("How much is that an hour?", "It costs £12 an hour.", ""),
+        ("How many minutes are people on hold?", "The average wait is 122 days.", "how many minutes"),
+        ("Which month did it open?", "It opened after the visit.", "for a date"),
+        ("What age are most of them?", "Most of them wait for a year.", "for an age"),
+        ("What was the average wait?", "Someone waited 2,708 days.", "for an average"),
+        ("who chairs the board?", "The board is well established.", "who chairs it"),
+        ("who chairs the board?", "The board has an independent chair.", ""),
+        ("How many waited this time last year?", "There are 300 on the list.", "about another time"),
+        ("How many waited a year before?", "There were 200 in 2022 and 300 in 2023.", ""),
+        ("which university runs it?", "The council takes part in research.", "which university"),
+        ("Which universities take part?", "It works with the University of Bath.", ""),
     ],
 )
 def test_a_kind_of_thing_that_no_sentence_gives_is_named(question: str, sentence: str, missing: str) -> None:
