@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from index.catalogue import Report, short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
-from rag.comparison import sides, without_frame
+from rag.comparison import sayer, sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
-from rag.overview import quotes_of, searched
+from rag.overview import is_verdict, quotes_of, searched
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import (
@@ -84,7 +84,29 @@ def answer_from(
     tuning: Tuning,
     council: str,
 ) -> Draft:
-    """Answer a standalone question from the reports alone."""
+    """Answer a standalone question from the reports alone; what one report is asked to say, from that one first."""
+    asked_of = "" if asked.compares else sayer(asked.own, [report.entry for report in index.reports.values()])
+    among = list(reports or index.reports)
+    if asked_of not in among or len(among) == 1:
+        return _answer_among(index, embedder, asked, reports, tuning, council)
+    draft = _answer_among(index, embedder, asked, [asked_of], tuning, council)
+    if draft.spans:
+        return draft
+    others = [name for name in among if name != asked_of]
+    rest = _answer_among(index, embedder, asked, others, tuning, council)
+    if not rest.spans:
+        return draft
+    return replace(rest, status="partial", notice=f"{_silent(index.reports[asked_of].entry)} {wording.OTHERS_SAY}")
+
+
+def _answer_among(
+    index: OpenIndex,
+    embedder: Embedder,
+    asked: Asked,
+    reports: Sequence[str] | None,
+    tuning: Tuning,
+    council: str,
+) -> Draft:
     started = time.perf_counter()
     found, scores, part_scores = look_up(index, embedder, asked, reports, tuning)
     retrieved = time.perf_counter() - started
@@ -107,6 +129,7 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
     quoted = frozenset(span.report for span in spans)
     silent = [index.reports[name].entry for name in searched(index, whole, reports) if name not in quoted]
     told = [wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]] if spans else []
+    told += [wording.SCORED.format(what=span.section[-1].strip()) for span in spans if is_verdict(index, span)]
     told += [_silent(entry) for entry in silent[:SILENT_TOLD]]
     return Draft("answered" if spans else "not_in_reports", " ".join(told), spans, [], quoted, 0.0)
 

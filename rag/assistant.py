@@ -34,7 +34,7 @@ from rag.search import Found, find
 from rag.settings import Settings
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
-from rag.whole import read_whole
+from rag.whole import Whole, read_follow_up, read_whole
 from rag.withholding import without_suspicious
 from rag.writing.answers import written_answers
 from rag.writing.composing import Tally, Writer
@@ -171,16 +171,31 @@ class Assistant:
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)
-        draft = self._draft(index, alone, reports or None)
+        draft = self._draft(index, alone, history, reports or None)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
 
-    def _draft(self, index: OpenIndex, alone: Standalone, reports: Sequence[str] | None) -> Draft:
-        council, entries = self._settings.council, [report.entry for report in index.reports.values()]
-        whole = None if alone.leaning else read_whole(alone.text, entries, council)
+    def _draft(
+        self, index: OpenIndex, alone: Standalone, history: Sequence[Turn], reports: Sequence[str] | None
+    ) -> Draft:
+        council = self._settings.council
+        whole = self._whole(index, alone, history)
         draft = answer_whole(index, whole, reports) if whole else None
         return draft or answer_from(index, self._embedder, _read(alone, index), reports, self._tuning, council)
+
+    def _whole(self, index: OpenIndex, alone: Standalone, history: Sequence[Turn]) -> Whole | None:
+        """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
+        council, entries = self._settings.council, [report.entry for report in index.reports.values()]
+        if not alone.leaning:
+            return read_whole(alone.text, entries, council)
+        before: Whole | None = None
+        for turn in history[-LOOKED_BACK:]:
+            if turn.role == "user":
+                asked = without_small_talk(index.vocabulary.corrected(turn.content), self._embedder)
+                followed = read_follow_up(asked, before, entries, council) if before else None
+                before = followed or read_whole(asked, entries, council)
+        return read_follow_up(alone.leaning[0], before, entries, council) if before else None
 
     def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
         """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""

@@ -70,6 +70,14 @@ def about_several(text: str, reports: Sequence[Report]) -> bool:
     return len({report for report in (_report_of(clause, cues) for clause in clauses) if report}) > 1
 
 
+def sayer(text: str, reports: Sequence[Report]) -> str:
+    """The report of which `text` asks what it says; empty where it names none, or several."""
+    if not pattern("asks_what_is_said").search(text):
+        return ""
+    named = [cue.report for cue in cues_of(reports, text) if cue.name.search(text)]
+    return named[0] if len(named) == 1 else ""
+
+
 def _names(report: Report) -> list[str]:
     """What a question may call a report or its authors."""
     names = (report.short_title, report.publisher, initials(report.publisher), report.kind, *report.also_called)

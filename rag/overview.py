@@ -16,26 +16,31 @@ from index.report import IndexedReport
 from rag.briefing.recommends import recommends
 from rag.briefing.sides import Side, leans, side_shares, voice_of
 from rag.patterns import pattern
-from rag.quoting import Span, is_qualified, span_of
+from rag.quoting import Span, is_qualified, same_thread, span_of
 from rag.whole import Wanted, Whole
 
 MOST_SENTENCES = 5000
 """Sentences of the reports asked about up to which they are read through: half a second, once."""
-STATEMENTS = 8
-WORDS = 220
-_SHORTEST, _LONGEST = 7, 45
+STATEMENTS = 10
+WORDS = 260
+_ENDS = '.”"’'
+_SHORTEST, _LONGEST = 7, 55
 """Words of a sentence that is quoted for a report as a whole."""
 _SUMS_UP = 0.3
 """What standing in a section that sums up is worth beside the similarity with the whole, which is 1 at most."""
-_BEGINS = 0.1
+_BEGINS = 0.2
 """What being the first sentence that can be quoted of its section is worth."""
 _SURE = 0.5
 """What being surely on the side that is wanted is worth."""
+_STRESSED = 0.15
+"""What the report's own stress ("significant", "not confident"), or a figure, is worth."""
+_LEANS = 0.15
+"""What needing the sentence before costs: it takes the room of another."""
 _LIKELY = 0.5
-_ALIKE = 0.5
+_ALIKE = 0.4
 """What the similarity with what is quoted already costs."""
 _POINTS_BACK = re.compile(
-    r"\?|^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
+    r"^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
     r"|\b(?:this|these|above|the group)\b",
     re.IGNORECASE,
 )
@@ -52,17 +57,19 @@ def quotes_of(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> 
     )
     if sum(index.manifest.reports[report.entry.id].sentences for report in chosen) > MOST_SENTENCES:
         return None
+    if whole.wanted == "verdict":
+        return [span for report in chosen for span in _verdict(index, report)]
     sides: Sequence[Wanted] = ("strengths", "concerns") if whole.asks_for_all else (whole.wanted,)
     streams = [(report, side) for side in sides for report in chosen]
     taken = _share_out(index, [_ranked(index, report, side, whole) for report, side in streams])
     if whole.wanted != "both":
         # A summing up goes from report to report; where good and bad are asked for, they are told apart.
-        taken = [[place for side in taken[n :: len(chosen)] for place in side] for n in range(len(chosen))]
+        taken = [[span for side in taken[n :: len(chosen)] for span in side] for n in range(len(chosen))]
     found: list[Span] = []
-    for n, places in enumerate(taken):
-        if places and whole.asks_for_all and n < len(chosen):
+    for n, spans in enumerate(taken):
+        if spans and whole.asks_for_all and n < len(chosen):
             found += _verdict(index, chosen[n])
-        found += [span_of(index, (place,)) for place in sorted(places)]
+        found += sorted(spans, key=lambda span: span.start)
     return found
 
 
@@ -70,6 +77,11 @@ def searched(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> l
     """The ids of the reports that are asked about, within those that are searched."""
     among = list(reports or index.reports)
     return [name for name in whole.reports if name in among] or among
+
+
+def is_verdict(index: OpenIndex, span: Span) -> bool:
+    """Whether a span is the line in which a report gives its score."""
+    return bool(pattern("verdict_line").match(index.quote(index.sentences[span.places[0]])))
 
 
 def _verdict(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
@@ -81,47 +93,56 @@ def _verdict(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
             return
 
 
-def _share_out(index: OpenIndex, streams: Sequence[Sequence[int]]) -> list[list[int]]:
+def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list[Span]]:
     """What each stream gives while there is room, in turns, so that none takes another's share."""
-    taken: list[list[int]] = [[] for _ in streams]
+    taken: list[list[Span]] = [[] for _ in streams]
     words = count = 0
     for turn in range(max(map(len, streams), default=0)):
         for stream, mine in zip(streams, taken, strict=True):
             if turn >= len(stream) or count == STATEMENTS:
                 continue
-            length = len(index.quote(index.sentences[stream[turn]]).split())
+            length = len(_quote(index, stream[turn]).split())
             if words + length <= WORDS:
                 mine.append(stream[turn])
                 words, count = words + length, count + 1
     return taken
 
 
-def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[int]:
-    """Places of a report's sentences that fit, best first, at most `STATEMENTS`, each from a passage of its own."""
-    fitness = {place: _fitness(index, place, wanted, whole) for place in _stand_alone(index, report)}
-    places = [place for place, fits in fitness.items() if fits > _LIKELY]
-    if not places:
+def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[Span]:
+    """Spans of a report that fit, best first, at most `STATEMENTS`, each from a passage of its own."""
+    found = [(span, fits) for span in _stand_alone(index, report) if (fits := _fitness(index, span, wanted, whole)) > 0]
+    spans = [span for span, fits in found if fits > _LIKELY]
+    if not spans:
         return []
-    vectors = _vectors(index, report, places)
+    vectors = _vectors(index, report, spans)
     worth = vectors @ _middle(index.exact.of_sentences(report.entry.id))
-    worth = worth + _SURE * np.array([fitness[place] for place in places])
-    worth = worth + _SUMS_UP * np.array([_sums_up(index, place) for place in places])
-    sections = [index.passage_of(index.sentences[place]).section for place in places]
+    worth = worth + np.array([_worth(index, span, wanted) for span in spans])
+    worth = worth + _SURE * np.array([fits for _, fits in found if fits > _LIKELY])
+    sections = [span.section for span in spans]
     worth = worth + _BEGINS * np.array([section not in sections[:n] for n, section in enumerate(sections)])
-    found: list[int] = []
-    passages: set[str] = set()
-    while len(found) < STATEMENTS and np.isfinite(worth).any():
+    chosen: list[Span] = []
+    while len(chosen) < STATEMENTS and np.isfinite(worth).any():
         best = int(worth.argmax())
-        found.append(places[best])
-        passages.add(index.sentences[places[best]].passage)
+        chosen.append(spans[best])
         worth = worth - _ALIKE * np.maximum(vectors @ vectors[best], 0)
-        worth[[index.sentences[place].passage in passages for place in places]] = -np.inf
-    return found
+        worth[[span.passage == spans[best].passage for span in spans]] = -np.inf
+    return chosen
 
 
-def _vectors(index: OpenIndex, report: IndexedReport, places: Sequence[int]) -> Vectors:
+def _worth(index: OpenIndex, span: Span, wanted: Wanted) -> float:
+    """What the place of a span and the report's own stress add."""
+    sums_up = float(any(pattern("sums_up").search(heading) for heading in span.section))
+    if wanted == "recommendations":
+        sums_up += float(any(pattern("concludes").search(heading) for heading in span.section))
+    quote = _quote(index, span)
+    stressed = float(bool(pattern("stressed").search(quote))) + float(bool(re.search(r"\d", quote)))
+    return _SUMS_UP * sums_up + _STRESSED * stressed - _LEANS * (len(span.places) > 1)
+
+
+def _vectors(index: OpenIndex, report: IndexedReport, spans: Sequence[Span]) -> Vectors:
     first = index.place_of[next(s.id for p in report.passages for s in p.sentences)]
-    return np.take(index.exact.of_sentences(report.entry.id), np.array(places) - first, axis=0)
+    places = np.array([span.places[-1] for span in spans])
+    return np.take(index.exact.of_sentences(report.entry.id), places - first, axis=0)
 
 
 def _middle(vectors: Vectors) -> Vectors:
@@ -130,28 +151,45 @@ def _middle(vectors: Vectors) -> Vectors:
     return np.divide(mean, np.linalg.norm(mean), dtype=np.float32)
 
 
-def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[int]:
-    """Places of the sentences that say something by themselves: neither questions nor contact details, nor advice to
-    all councils in an appendix."""
+def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
+    """The sentences that say something by themselves, or with the one before: neither questions nor contact details,
+    nor advice to all councils in an appendix."""
     for passage in report.passages:
         if any(re.match("appendi", heading, re.IGNORECASE) for heading in passage.section):
             continue
         for sentence in passage.sentences:
-            quote = index.quote(sentence)
-            fits = _SHORTEST <= len(quote.split()) <= _LONGEST and quote[-1] in '.”"’'
-            place = index.place_of[sentence.id]
-            # What is doubted right after would be half of what is said.
-            if fits and not sentence.lead and not _points_back(quote) and not is_qualified(index, place):
-                yield place
+            span = _with_what_it_leans_on(index, index.place_of[sentence.id])
+            if span and _SHORTEST <= len(_quote(index, span).split()) <= _LONGEST:
+                yield span
+
+
+def _with_what_it_leans_on(index: OpenIndex, place: int) -> Span | None:
+    """The sentence, with the one before it where it points back to that; None where it says nothing even so."""
+    sentence = index.sentences[place]
+    quote = index.quote(sentence)
+    # What is doubted or turned right after would be half of what is said.
+    halved = is_qualified(index, place) or is_qualified(index, place, "turns")
+    if sentence.lead or halved or "?" in quote or quote[-1] not in _ENDS:
+        return None
+    if not _points_back(quote):
+        return span_of(index, (place,))
+    before = index.sentences[place - 1] if place else None
+    if before is None or not same_thread(before, sentence) or _points_back(index.quote(before)):
+        return None
+    return span_of(index, (place - 1, place))
+
+
+def _quote(index: OpenIndex, span: Span) -> str:
+    return " ".join(index.quote(index.sentences[place]) for place in span.places)
 
 
 def _points_back(quote: str) -> bool:
     return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote) or _POINTS_BACK.search(quote))
 
 
-def _fitness(index: OpenIndex, place: int, wanted: Wanted, whole: Whole) -> float:
-    """How likely a sentence is what is wanted, 0 to 1; of voices and recommendations it is one or the other."""
-    sentence = index.sentences[place]
+def _fitness(index: OpenIndex, span: Span, wanted: Wanted, whole: Whole) -> float:
+    """How likely a span is what is wanted, 0 to 1; of voices and recommendations it is one or the other."""
+    sentence = index.sentences[span.places[-1]]
     passage = index.passage_of(sentence)
     quote = index.quote(sentence)
     if whole.voice is not None and wanted == "summary":
@@ -166,9 +204,3 @@ def _fitness(index: OpenIndex, place: int, wanted: Wanted, whole: Whole) -> floa
 @lru_cache(maxsize=2 * MOST_SENTENCES)
 def _shares(quote: str, section: tuple[str, ...]) -> dict[Side, float]:
     return side_shares(quote, section)
-
-
-def _sums_up(index: OpenIndex, place: int) -> float:
-    """Whether a sentence stands under a heading that announces a summing up."""
-    section = index.passage_of(index.sentences[place]).section
-    return float(any(pattern("sums_up").search(heading) for heading in section))

@@ -28,6 +28,7 @@ _WANTED = {
     "frequency": "how often",
     "date": "for a date",
     "name": "for a name",
+    "pay": "for what somebody is paid",
     "minutes": "how many minutes",
     "calendar_date": "for a date",
     "age": "for an age",

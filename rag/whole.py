@@ -7,7 +7,7 @@ bench/fit_whole.py` to questions of several authors. What tells most is a word t
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,8 @@ from rag.comparison import cues_of
 from rag.linear import Features, Linear
 from rag.patterns import pattern
 
-Wanted = Literal["summary", "recommendations", "strengths", "concerns", "both"]
+Told = Literal["summary", "recommendations", "strengths", "concerns", "both"]
+Wanted = Literal[Told, "verdict"]
 Voice = Literal["people who use services", "carers", "staff", "partners", "leaders"]
 Label = Literal[
     "topic",
@@ -41,7 +42,7 @@ MOST_STRANGE = 3
 TOGETHER = 0.5
 """How much a word, or two that stand together, counts beside what the rules say, before both are weighed."""
 _WORD = re.compile(r"REPORT|COUNCIL|[a-z']+|\d+")
-_SIDES: tuple[Wanted, ...] = ("recommendations", "strengths", "concerns")
+_SIDES: tuple[Told, ...] = ("recommendations", "strengths", "concerns")
 _VOICES: dict[Voice, str] = {
     "carers": "carers",
     "staff": "staff",
@@ -83,15 +84,37 @@ def fitted() -> Fitted:
 
 def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | None:
     """What `text` wants of reports as a whole; None where it is about anything narrower."""
-    shares = fitted().model.shares(whole_features(words_of(text, reports, council), fitted().known))
+    words, named = words_of(text, reports, council), _named(text, reports)
+    if _asks_for_verdict(words):
+        return Whole("verdict", None, named)
+    expressed = _expressed(words)
+    if expressed is not None:
+        # "Since the peer challenge" names where a change begins, not what is asked about.
+        return Whole(expressed, None, () if expressed == "summary" else named)
+    shares = fitted().model.shares(whole_features(words, fitted().known))
     if shares.pop("topic") >= fitted().topic_below:
         return None
     label = max(shares, key=lambda each: shares[each])
-    named = tuple(cue.report for cue in cues_of(reports, text) if cue.name.search(text) or cue.year.search(text))
-    for wanted in get_args(Wanted):
-        if label == wanted:
-            return Whole(wanted, None, named)
-    return next(Whole("summary", voice, named) for voice in _VOICES if voice == label)
+    wanted = _as_wanted(label)
+    if wanted is not None:
+        return Whole(wanted, None, named)
+    voice = next(voice for voice in _VOICES if voice == label)
+    return None if _spoken_of(words, voice) else Whole("summary", voice, named)
+
+
+def read_follow_up(text: str, before: Whole, reports: Sequence[Report], council: str) -> Whole | None:
+    """What `text` wants after a question about a whole: the same of another report ("and the CQC's?"), from others
+    ("and carers?"), or something else of it ("and the bad bits?"); None where it is about anything narrower."""
+    named = _named(text, reports)
+    words = words_of(text, reports, council)
+    said = [word for word in words if not _is(word, "filler", "subject")]
+    for voice, group in _VOICES.items():
+        if said and all(_is(word, group, "saying") for word in said) and any(_is(word, group) for word in said):
+            return Whole("summary", voice, named or before.reports)
+    wanted = _as_wanted(by_rules(words))
+    if wanted is not None:
+        return Whole(wanted, None, named or before.reports)
+    return replace(before, reports=named) if named and not said else None
 
 
 def words_of(text: str, reports: Sequence[Report], council: str) -> tuple[str, ...]:
@@ -126,6 +149,38 @@ def by_rules(words: Sequence[str]) -> Label:
     if pattern("whole_both").search(" ".join(words)) or {"strengths", "concerns"} <= set(asked):
         return "both"
     return asked[0] if asked else "summary" if any(_is(word, "summary") for word in said) else "topic"
+
+
+def _as_wanted(label: Label) -> Told | None:
+    return next((wanted for wanted in get_args(Told) if wanted == label), None)
+
+
+def _spoken_of(words: Sequence[str], voice: Voice) -> bool:
+    """Whether people are what is asked about ("on carers"), and not whose words are wanted."""
+    pairs = pairwise([word for word in words if word not in ("the", "any", "their", "unpaid")])
+    return any(first in ("about", "on", "for", "of") and _is(second, _VOICES[voice]) for first, second in pairs)
+
+
+def _expressed(words: Sequence[str]) -> Wanted | None:
+    """What an expression says more surely than its words, where there is no word on a topic beside it."""
+    if sum(not _listed(word) and word not in fitted().known for word in words):
+        return None
+    text = " ".join(words).replace("'", "")
+    if pattern("whole_change").search(text):
+        return "summary"
+    return "strengths" if pattern("whole_well").search(text) else None
+
+
+def _asks_for_verdict(words: Sequence[str]) -> bool:
+    """Whether a score or a rating is asked for, and nothing besides; none is given "overall"."""
+    said = [word for word in words if not _is(word, "filler", "subject")]
+    asks = any(_is(word, "verdict") for word in said) and all(_is(word, "verdict") for word in said)
+    return asks and not {"overall", "whole"} & set(words)
+
+
+def _named(text: str, reports: Sequence[Report]) -> tuple[str, ...]:
+    """The reports that `text` names, or gives the year of."""
+    return tuple(cue.report for cue in cues_of(reports, text) if cue.name.search(text) or cue.year.search(text))
 
 
 def _listed(word: str) -> bool:

@@ -25,9 +25,12 @@ WHOLE: dict[str, str] = {
     "both": "A selection from the whole: first what is praised, then what is of concern.",
     "strengths": "A selection from the whole of what is praised, oldest report first.",
     "concerns": "A selection from the whole of what is of concern, oldest report first.",
+    "verdict": "The score as it is given.",
     "recommendations": "A selection; every recommendation stands under Briefings, in the register.",
 }
+SCORED = "The score is for “{what}”."
 VOICE = "A selection from the whole of what {who} say; the program told by the words whose voice each is."
+OTHERS_SAY = "What is said elsewhere:"
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."
 ABOUT = (

@@ -6,7 +6,7 @@ from rag import wording
 from rag.assistant import Assistant
 from rag.briefing.sides import side_of, voice_of
 from rag.citations import verify
-from rag.types import Answer
+from rag.types import Answer, Turn
 from rag.whole import Whole, read_whole
 
 pytestmark = pytest.mark.model
@@ -29,6 +29,9 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("strengths", "strengths", None),
         ("what are the biggest problems", "concerns", None),
         ("how good is Bristol's adult social care?", "both", None),
+        ("What is Bristol doing well?", "strengths", None),
+        ("Has anything improved since the peer challenge?", "summary", None),
+        ("What did the CQC rate the council?", "verdict", None),
         ("what did carers say", "summary", "carers"),
         ("What do staff think?", "summary", "staff"),
     ],
@@ -47,6 +50,8 @@ def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wa
         "What do staff think of the training?",
         "What are the strengths in the case file audit?",
         "How many people are waiting for a Care Act assessment?",
+        "what does the peer challenge say about carers",
+        "What was the overall rating?",
         "safeguarding",
         "?",
     ],
@@ -74,13 +79,36 @@ def test_a_summary_has_good_and_bad_and_the_score(assistant: Assistant) -> None:
     sides = {side_of(citation.quote, citation.section) for citation in answer.citations}
     assert {"strength", "concern"} <= sides
     assert any(statement.text.startswith("Score: 3") for statement in answer.statements)
-    assert answer.notice == wording.WHOLE["summary"]
+    assert answer.notice.startswith(wording.WHOLE["summary"])
 
 
 def test_recommendations_are_recommendations_and_none_is_advice_to_all_councils(assistant: Assistant) -> None:
     answer = assistant.ask("What are the key recommendations?")
     assert len(answer.statements) >= 5
     assert not any("Appendices" in citation.section for citation in answer.citations)
+
+
+def test_a_change_is_asked_of_every_report_and_a_score_is_of_what_its_heading_names(assistant: Assistant) -> None:
+    answer = assistant.ask("Has anything improved since the peer challenge?")
+    assert {citation.report for citation in answer.citations} == {LGA, CQC}
+    answer = assistant.ask("What did the CQC rate the council?")
+    assert [statement.text[:8] for statement in answer.statements] == ["Score: 3"]
+    assert "“Learning, improvement and innovation”" in answer.notice
+
+
+def test_what_goes_back_on_something_is_not_quoted_without_it(assistant: Assistant) -> None:
+    answer = assistant.ask("what are the biggest problems")
+    quotes = [citation.words for citation in answer.citations]
+    assert not any(quote.endswith("a lot of focus on the future.") for quote in quotes)
+
+
+def test_what_one_report_says_is_looked_for_there_first(assistant: Assistant) -> None:
+    answer = assistant.ask("What did the CQC say about safeguarding?")
+    assert {citation.report for citation in answer.citations} == {CQC}
+    answer = assistant.ask("what did the CQC say about waiting lists")
+    assert answer.status == "partial"
+    assert answer.notice.startswith("CQC assessment, after December 2024: nothing found on this.")
+    assert {citation.report for citation in answer.citations} == {LGA}
 
 
 def test_a_voice_is_that_voice(assistant: Assistant) -> None:
@@ -106,3 +134,36 @@ def test_every_quote_of_a_whole_is_exact_and_stands_alone(assistant: Assistant) 
         assert len(passages) == len(set(passages))
         for statement in answer.statements:
             assert not statement.text.startswith(("This ", "These ", "They ", "However", "It "))
+
+
+def turn(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last of a conversation's questions."""
+    history: list[Turn] = []
+    for question in questions[:-1]:
+        said = " ".join(statement.text for statement in assistant.ask(question, history).statements)
+        history += [Turn(role="user", content=question), Turn(role="assistant", content=said)]
+    return assistant.ask(questions[-1], history)
+
+
+def test_a_follow_up_asks_the_same_of_another_report(assistant: Assistant) -> None:
+    answer = turn(assistant, "Summarise the LGA report", "and the CQC one?")
+    assert {citation.report for citation in answer.citations} == {CQC}
+    assert answer.notice.startswith(wording.WHOLE["summary"])
+
+
+def test_a_follow_up_asks_others_or_for_something_else_of_the_whole(assistant: Assistant) -> None:
+    answer = turn(assistant, "What do staff think?", "and carers?")
+    assert {voice_of(citation.quote) for citation in answer.citations} == {"carers"}
+    answer = turn(assistant, "What do staff think?", "and carers?", "and the bad bits?")
+    assert answer.notice == wording.WHOLE["concerns"]
+
+
+def test_a_follow_up_on_a_topic_is_searched_for(assistant: Assistant) -> None:
+    answer = turn(assistant, "What did the peer team recommend?", "what about waiting lists")
+    assert "waiting lists" in answer.statements[0].text
+    assert answer.notice == ""
+
+
+def test_after_a_topic_nothing_is_about_a_whole(assistant: Assistant) -> None:
+    answer = turn(assistant, "What is said about waiting lists?", "and the CQC one?")
+    assert not answer.notice.startswith("A selection")

@@ -15,9 +15,9 @@ EXAMPLES = (
     Examples(
         "If you work in adult social care",
         (
+            "What are the main findings?",
             "How many people were waiting for a Care Act assessment, and for how long?",
             "What strengths did the case file audit find?",
-            "How do carers see the Carers Centre?",
         ),
     ),
     Examples(
@@ -25,7 +25,7 @@ EXAMPLES = (
         (
             "What is the adult social care budget, and how much has to be saved?",
             "How has co-production changed since the peer challenge?",
-            "What share of complaints did the Ombudsman uphold?",
+            "What did the peer team recommend?",
         ),
     ),
     Examples(
