@@ -27,14 +27,14 @@ from rag.settings import load_settings
 from rag.whole import FITTED, Fitted, whole_features, words_of
 
 TAKEN = 0.008
-"""Half of them are about a whole: the reports say of themselves what they are about. Read them before changing it."""
+"""Some of them are about a whole: the reports say of themselves what they are about. Read them before changing it."""
 SAMPLE = 4000
 """Anticipated questions that are learned from, and as many again that set the threshold."""
 TOPIC_WEIGHT = 0.3
 STRENGTH = 3.0
 """`C` of the regression."""
 LEAST = 0.15
-"""Weight below which a word is left out, for all labels, but for what tells topics: the file is a tenth as large."""
+"""Weight below which a word is left out, for all labels: the file is a tenth as large."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rag import wording
 from rag.comparison import sayer, sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
-from rag.overview import is_verdict, quotes_of, searched
+from rag.overview import is_verdict, overview
 from rag.questions import Asked, answers_in_kind
 from rag.quoting import Rules, Span, choose, nearest
 from rag.retrieval import (
@@ -122,16 +122,21 @@ def _answer_among(
 
 
 def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> Draft | None:
-    """Answer what is asked about reports as a whole; None where there are too many for that."""
-    spans = quotes_of(index, whole, reports)
-    if spans is None:
+    """Answer what is asked about reports as a whole; None where that cannot be done without a search."""
+    found = overview(index, whole, reports)
+    if found is None:
         return None
-    quoted = frozenset(span.report for span in spans)
-    silent = [index.reports[name].entry for name in searched(index, whole, reports) if name not in quoted]
+    spans = found.spans
     told = [wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]] if spans else []
-    told += [wording.SCORED.format(what=span.section[-1].strip()) for span in spans if is_verdict(index, span)]
-    told += [_silent(entry) for entry in silent[:SILENT_TOLD]]
-    return Draft("answered" if spans else "not_in_reports", " ".join(told), spans, [], quoted, 0.0)
+    if found.left_out:
+        told.append(wording.NEWEST.format(count=found.left_out))
+    scored = [span.section[-1].strip() for span in spans if span.section and is_verdict(index, span)]
+    told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
+    told += [_silent(index.reports[name].entry) for name in found.silent[:SILENT_TOLD]]
+    # The notice is filled in with the council's name later on.
+    notice = " ".join(told).replace("{", "{{").replace("}", "}}")
+    quoted = frozenset(span.report for span in spans)
+    return Draft("answered" if spans else "not_in_reports", notice, spans, [], quoted, 0.0)
 
 
 def _with_silent(

@@ -24,7 +24,7 @@ from rag.features import Features, features
 from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
-from rag.limits import has_questions
+from rag.limits import has_questions, names_another
 from rag.live import LiveIndex
 from rag.opening import open_live
 from rag.questions import Asked, read_question
@@ -188,14 +188,21 @@ class Assistant:
         """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
         council, entries = self._settings.council, [report.entry for report in index.reports.values()]
         if not alone.leaning:
-            return read_whole(alone.text, entries, council)
+            return None if names_another(alone.text, entries, council) else read_whole(alone.text, entries, council)
         before: Whole | None = None
         for turn in history[-LOOKED_BACK:]:
             if turn.role == "user":
                 asked = without_small_talk(index.vocabulary.corrected(turn.content), self._embedder)
                 followed = read_follow_up(asked, before, entries, council) if before else None
                 before = followed or read_whole(asked, entries, council)
-        return read_follow_up(alone.leaning[0], before, entries, council) if before else None
+        own = alone.leaning[0]
+        if names_another(own, entries, council):
+            return None
+        fresh = read_whole(own, entries, council)
+        # After another subject, only what cannot be about that: "what did they recommend?" may be.
+        return (read_follow_up(own, before, entries, council) if before else None) or (
+            fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
+        )
 
     def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
         """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""

@@ -71,17 +71,24 @@ def about_several(text: str, reports: Sequence[Report]) -> bool:
 
 
 def sayer(text: str, reports: Sequence[Report]) -> str:
-    """The report of which `text` asks what it says; empty where it names none, or several."""
-    if not pattern("asks_what_is_said").search(text):
-        return ""
-    named = [cue.report for cue in cues_of(reports, text) if cue.name.search(text)]
-    return named[0] if len(named) == 1 else ""
+    """The report of which `text` asks what it says; empty where it asks that of none, or of several."""
+    found = {cue.report for cue in cues_of(reports, text) if _says(cue.name).search(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
+@cache
+def _says(name: re.Pattern[str]) -> re.Pattern[str]:
+    """Matches where what is named is asked what it says: "what did the CQC find", "according to the LGA"."""
+    kind = r"(?:'s)?(?: (?:report|page|team|review|assessment|inspectors?|people|lot))?"
+    verb = r"(?: \w+ly| actually)? (?:say|said|find|found|mention|conclude|recommend|suggest|report|think|tell)\b"
+    named = rf"(?:the )?{name.pattern}{kind}"
+    return re.compile(rf"\b(?:do|does|did|has|have) {named}{verb}|\baccording to {named}", re.IGNORECASE)
 
 
 def _names(report: Report) -> list[str]:
     """What a question may call a report or its authors."""
     names = (report.short_title, report.publisher, initials(report.publisher), report.kind, *report.also_called)
-    return [name for name in names if name]
+    return [name for name in names if name and name.lower() not in _ANY_REPORT]
 
 
 @cache
@@ -125,4 +132,6 @@ def _any_of(names: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(known)})(?:'s|s)?\b", re.IGNORECASE) if known else _NEVER
 
 
+_ANY_REPORT = ("report", "reports")
+"""What every report is called."""
 _NEVER = re.compile(r"(?!)")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.catalogue import short_date
+from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
 from rag.answerable import refusal
@@ -104,6 +104,14 @@ def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: st
         ):
             return f"For {council}"
     return ""
+
+
+def names_another(text: str, reports: Sequence[Report], own: str) -> bool:
+    """Whether a question that is not searched for names another council area than `own`, or a year of no report."""
+    plain = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
+    dated = " ".join(f"{report.published} {report.sort_date}" for report in reports)
+    other = f" {own.lower()} " not in plain and any(f" {council.lower()} " in plain for council in _councils())
+    return other or any(year not in dated for year in _YEAR.findall(text))
 
 
 def _passage_text(index: OpenIndex, place: int) -> str:

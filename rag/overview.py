@@ -1,11 +1,12 @@
 """What to quote where a question is about a report as a whole: its own summing up, sorted by what is wanted of it.
 
 Sentences under headings such as "Key messages" come first, then those nearest to the middle of all that the report
-says; each that is taken makes those like it less likely, and no paragraph is quoted twice.
+says; each that is taken makes those like it less likely.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -46,37 +47,53 @@ _POINTS_BACK = re.compile(
 )
 
 
-def quotes_of(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> list[Span] | None:
-    """The spans that answer it, oldest report first; None where there is too much to read through.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is quoted of reports as a whole; the ids of those that were read, and of those of them that hold nothing
+    that fits; `left_out`: how many more there are."""
 
-    `reports` are the ids that are searched; None: all.
+    spans: list[Span]
+    silent: list[str]
+    left_out: int = 0
+
+
+def overview(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> Overview | None:
+    """What answers it, from report to report, oldest first, or, where good and bad are asked for, first the good.
+
+    `reports` are the ids that are searched; None: all. None where the report that is asked about is not among them, or
+    there is too much to read through. Of more reports than there is room for, the newest are read.
     """
-    chosen = sorted(
-        (index.reports[name] for name in searched(index, whole, reports)),
-        key=lambda report: report.entry.sort_date or "9999",
-    )
-    if sum(index.manifest.reports[report.entry.id].sentences for report in chosen) > MOST_SENTENCES:
-        return None
-    if whole.wanted == "verdict":
-        return [span for report in chosen for span in _verdict(index, report)]
-    sides: Sequence[Wanted] = ("strengths", "concerns") if whole.asks_for_all else (whole.wanted,)
-    streams = [(report, side) for side in sides for report in chosen]
-    taken = _share_out(index, [_ranked(index, report, side, whole) for report, side in streams])
-    if whole.wanted != "both":
-        # A summing up goes from report to report; where good and bad are asked for, they are told apart.
-        taken = [[span for side in taken[n :: len(chosen)] for span in side] for n in range(len(chosen))]
-    found: list[Span] = []
-    for n, spans in enumerate(taken):
-        if spans and whole.asks_for_all and n < len(chosen):
-            found += _verdict(index, chosen[n])
-        found += sorted(spans, key=lambda span: span.start)
-    return found
-
-
-def searched(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> list[str]:
-    """The ids of the reports that are asked about, within those that are searched."""
     among = list(reports or index.reports)
-    return [name for name in whole.reports if name in among] or among
+    named = [name for name in whole.reports if name in among] if whole.reports else among
+    dated = sorted((index.reports[name] for name in named), key=lambda report: report.entry.sort_date or "0")
+    sides: Sequence[Wanted] = ("strengths", "concerns") if whole.asks_for_all else (whole.wanted,)
+    chosen = dated[-(STATEMENTS // len(sides)) :]
+    if not chosen or sum(index.manifest.reports[report.entry.id].sentences for report in chosen) > MOST_SENTENCES:
+        return None
+    verdicts = {report.entry.id: list(_verdicts(index, report)) for report in chosen}
+    if whole.wanted == "verdict":
+        found = [span for report in chosen for span in verdicts[report.entry.id]][:STATEMENTS]
+        silent = [name for name, spans in verdicts.items() if not spans]
+        return Overview(found, silent, len(dated) - len(chosen))
+    streams = [(report, side) for report in chosen for side in sides]
+    ranked = [_ranked(index, report, side, whole) for report, side in streams]
+    taken = _share_out(index, ranked)
+    if whole.wanted == "both":
+        order = [n for first in range(len(sides)) for n in range(first, len(streams), len(sides))]
+        groups = [(streams[n][0], taken[n]) for n in order]
+    else:
+        groups = [(r, _flat(taken[n * len(sides) :][: len(sides)])) for n, r in enumerate(chosen)]
+    found = []
+    for report, spans in groups:
+        if spans and whole.asks_for_all and not any(span.report == report.entry.id for span in found):
+            found += verdicts[report.entry.id][:1]
+        found += sorted(spans, key=lambda span: span.start)
+    fits = {report.entry.id for (report, _), spans in zip(streams, ranked, strict=True) if spans}
+    return Overview(found, [r.entry.id for r in chosen if r.entry.id not in fits], len(dated) - len(chosen))
+
+
+def _flat(streams: Sequence[Sequence[Span]]) -> list[Span]:
+    return [span for stream in streams for span in stream]
 
 
 def is_verdict(index: OpenIndex, span: Span) -> bool:
@@ -84,13 +101,11 @@ def is_verdict(index: OpenIndex, span: Span) -> bool:
     return bool(pattern("verdict_line").match(index.quote(index.sentences[span.places[0]])))
 
 
-def _verdict(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
-    """The line in which a report gives its score or rating, with the lines beside it."""
+def _verdicts(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
+    """The lines in which a report gives its scores or ratings, with the lines beside them."""
     for passage in report.passages:
-        first = index.quote(passage.sentences[0])
-        if pattern("verdict_line").match(first) and len(first.split()) <= _SHORTEST:
+        if pattern("verdict_line").match(index.quote(passage.sentences[0])):
             yield span_of(index, index.places_of_passage[passage.id])
-            return
 
 
 def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list[Span]]:

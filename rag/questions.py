@@ -100,6 +100,6 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
         if pattern(f"wants_{kind}").search(question) and not any(gives.search(sentence) for sentence in sentences):
             return name
     body = pattern("wants_body").search(question)
-    if body and not any(body["body"].lower()[:_STEM] in sentence.lower() for sentence in sentences):
+    if body and not any(re.search(rf"\b{body['body'][:_STEM]}", each, re.IGNORECASE) for each in sentences):
         return f"which {body['body'].lower()}"
     return ""

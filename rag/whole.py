@@ -37,6 +37,18 @@ Label = Literal[
     "leaders",
 ]
 
+_KINDS = (
+    "summary",
+    "recommendations",
+    "strengths",
+    "concerns",
+    "saying",
+    "carers",
+    "staff",
+    "people",
+    "partners",
+    "leaders",
+)
 FITTED = Path(__file__).with_suffix(".json")
 MOST_STRANGE = 3
 TOGETHER = 0.5
@@ -87,10 +99,14 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     words, named = words_of(text, reports, council), _named(text, reports)
     if _asks_for_verdict(words):
         return Whole("verdict", None, named)
+    if pattern("whole_never").search(" ".join(words)):
+        return None
     expressed = _expressed(words)
     if expressed is not None:
         # "Since the peer challenge" names where a change begins, not what is asked about.
-        return Whole(expressed, None, () if expressed == "summary" else named)
+        return Whole(expressed, None, () if "since" in words else named)
+    if not any(_is(word, *_KINDS) for word in words):
+        return None
     shares = fitted().model.shares(whole_features(words, fitted().known))
     if shares.pop("topic") >= fitted().topic_below:
         return None
@@ -104,14 +120,22 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
 
 def read_follow_up(text: str, before: Whole, reports: Sequence[Report], council: str) -> Whole | None:
     """What `text` wants after a question about a whole: the same of another report ("and the CQC's?"), from others
-    ("and carers?"), or something else of it ("and the bad bits?"); None where it is about anything narrower."""
+    ("and carers?" where somebody's words were asked for), or something else of it ("and the bad bits?"); None where it
+    is about anything narrower."""
     named = _named(text, reports)
     words = words_of(text, reports, council)
+    if _asks_for_verdict(words):
+        return Whole("verdict", None, named or before.reports)
+    if pattern("whole_never").search(" ".join(words)):
+        return None
     said = [word for word in words if not _is(word, "filler", "subject")]
-    for voice, group in _VOICES.items():
-        if said and all(_is(word, group, "saying") for word in said) and any(_is(word, group) for word in said):
-            return Whole("summary", voice, named or before.reports)
-    wanted = _as_wanted(by_rules(words))
+    voice = next(
+        (voice for voice in _VOICES if said and all(_is(word, _VOICES[voice], "saying") for word in said)), None
+    )
+    if voice and any(_is(word, _VOICES[voice]) for word in said):
+        speaks = before.voice is not None or any(_is(word, "saying") for word in said)
+        return Whole("summary", voice, named or before.reports) if speaks and not _spoken_of(words, voice) else None
+    wanted = _expressed(words) or _as_wanted(by_rules(words))
     if wanted is not None:
         return Whole(wanted, None, named or before.reports)
     return replace(before, reports=named) if named and not said else None
@@ -122,8 +146,15 @@ def words_of(text: str, reports: Sequence[Report], council: str) -> tuple[str, .
     text = text.replace("’", "'").lower()
     for cue in cues_of(reports, text):
         text = cue.name.sub(" REPORT ", text)
-    text = re.sub(rf"\b{re.escape(council.lower())}(?: city)?(?: council)?(?:'s|s)?\b", " COUNCIL ", text)
-    return tuple(_WORD.findall(text))
+    if council:
+        kinds = "(?: (?:city|county|borough|district|metropolitan))*(?: council)?"
+        text = re.sub(rf"\b{re.escape(council.lower())}{kinds}(?:'s|s)?\b", " COUNCIL ", text)
+    return tuple(_possessed(word) for word in _WORD.findall(text))
+
+
+def _possessed(word: str) -> str:
+    """The word without the ending of a possessive: "carers' views" are views of carers."""
+    return word.removesuffix("'s").strip("'") or word
 
 
 def whole_features(words: Sequence[str], known: Collection[str]) -> Features:
@@ -161,21 +192,22 @@ def _spoken_of(words: Sequence[str], voice: Voice) -> bool:
     return any(first in ("about", "on", "for", "of") and _is(second, _VOICES[voice]) for first, second in pairs)
 
 
-def _expressed(words: Sequence[str]) -> Wanted | None:
+def _expressed(words: Sequence[str]) -> Told | None:
     """What an expression says more surely than its words, where there is no word on a topic beside it."""
     if sum(not _listed(word) and word not in fitted().known for word in words):
         return None
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
         return "summary"
+    if pattern("whole_not_well").search(text):
+        return "concerns"
     return "strengths" if pattern("whole_well").search(text) else None
 
 
 def _asks_for_verdict(words: Sequence[str]) -> bool:
     """Whether a score or a rating is asked for, and nothing besides; none is given "overall"."""
     said = [word for word in words if not _is(word, "filler", "subject")]
-    asks = any(_is(word, "verdict") for word in said) and all(_is(word, "verdict") for word in said)
-    return asks and not {"overall", "whole"} & set(words)
+    return bool(said) and all(_is(word, "verdict") for word in said) and not {"overall", "whole"} & set(words)
 
 
 def _named(text: str, reports: Sequence[Report]) -> tuple[str, ...]:
@@ -189,4 +221,6 @@ def _listed(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is(word: str, *groups: str) -> bool:
-    return word in ("REPORT", "COUNCIL") or any(pattern(f"whole_{group}").fullmatch(word) for group in groups)
+    if word in ("REPORT", "COUNCIL"):
+        return "subject" in groups
+    return any(pattern(f"whole_{group}").fullmatch(word) for group in groups)

@@ -28,6 +28,7 @@ WHOLE: dict[str, str] = {
     "verdict": "The score as it is given.",
     "recommendations": "A selection; every recommendation stands under Briefings, in the register.",
 }
+NEWEST = "Read were the newest; {count:,} older ones were not: choose them to ask about them."
 SCORED = "The score is for “{what}”."
 VOICE = "A selection from the whole of what {who} say; the program told by the words whose voice each is."
 OTHERS_SAY = "What is said elsewhere:"

@@ -30,6 +30,10 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("what are the biggest problems", "concerns", None),
         ("how good is Bristol's adult social care?", "both", None),
         ("What is Bristol doing well?", "strengths", None),
+        ("What isn't working well?", "concerns", None),
+        ("What is the council not doing well?", "concerns", None),
+        ("what improvements have been made?", "summary", None),
+        ("What are carers' views?", "summary", "carers"),
         ("Has anything improved since the peer challenge?", "summary", None),
         ("What did the CQC rate the council?", "verdict", None),
         ("what did carers say", "summary", "carers"),
@@ -52,6 +56,12 @@ def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wa
         "How many people are waiting for a Care Act assessment?",
         "what does the peer challenge say about carers",
         "What was the overall rating?",
+        "What overall rating did the CQC give?",
+        "What works well in other councils?",
+        "Who is at risk?",
+        "What is adult social care?",
+        "What happens after an assessment?",
+        "carers in Bristol",
         "safeguarding",
         "?",
     ],
@@ -162,6 +172,22 @@ def test_a_follow_up_on_a_topic_is_searched_for(assistant: Assistant) -> None:
     answer = turn(assistant, "What did the peer team recommend?", "what about waiting lists")
     assert "waiting lists" in answer.statements[0].text
     assert answer.notice == ""
+
+
+def test_after_a_topic_a_whole_is_told_from_more_on_the_topic(assistant: Assistant) -> None:
+    topic = "How many people are waiting for a Care Act assessment?"
+    assert turn(assistant, topic, "What are the main findings?").notice.startswith(wording.WHOLE["summary"])
+    assert turn(assistant, topic, "what did they recommend?").notice == ""
+
+
+def test_another_council_or_year_is_not_answered_with_the_whole(assistant: Assistant) -> None:
+    for question in ("What are the main problems in Leeds?", "What were the main findings in 2019?"):
+        assert not assistant.ask(question).notice.startswith("A selection")
+
+
+def test_a_report_that_is_not_searched_is_not_replaced(assistant: Assistant) -> None:
+    answer = assistant.ask("Summarise the LGA report", reports=[CQC])
+    assert not answer.notice.startswith("A selection")
 
 
 def test_after_a_topic_nothing_is_about_a_whole(assistant: Assistant) -> None:
