@@ -14,6 +14,7 @@ from bm25s.stopwords import STOPWORDS_EN
 from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
 
+from index.arrays import READING
 from index.errors import IndexCorruptError
 
 # Figures keep their commas and points ("2,708"), single letters are noise.
@@ -52,7 +53,8 @@ class KeywordIndex:
     def load(cls, folder: Path, size: int) -> "KeywordIndex":
         """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
         try:
-            model = bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False)
+            with READING:
+                model = bm25s.BM25.load(str(folder), load_corpus=False, allow_pickle=False)
         except (OSError, ValueError, KeyError, EOFError) as error:
             raise IndexCorruptError(f"the keyword index in {folder} cannot be read ({error}); {REBUILD}") from error
         return cls(model, size)
@@ -159,7 +161,7 @@ class StemmedTexts:
         """Read what `save` wrote; raises IndexCorruptError when it is not there whole."""
         path = folder / cls.FILE
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            with READING, path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 return cls(stored["stems"].tolist(), stored["ids"], stored["counts"])
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import READING
 from index.embedding import Vectors
 from index.errors import IndexCorruptError, ModelError
 from index.keywords import REBUILD
@@ -51,7 +52,7 @@ class Projection:
     def for_model(cls, model_digest: str, path: Path = FITTED) -> "Projection":
         """What `path` holds where that was fitted to this model, else an empty one; raises ModelError."""
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with READING, np.load(path, allow_pickle=False) as stored:
                 if str(stored["model_digest"]) != model_digest:
                     return cls("none")
                 matrix, weigher = (stored[name].astype(np.float32) for name in ("matrix", "weigher"))
@@ -143,7 +144,7 @@ class PieceIndex:
         """Read what `save` wrote for `size` sentences; raises IndexCorruptError when it is not there whole."""
         path = folder / cls.FILE
         try:
-            with path.open("rb") as file:
+            with READING, path.open("rb") as file:
                 counts, pieces = np.load(file, allow_pickle=False), np.load(file, allow_pickle=False)
         except (OSError, ValueError, EOFError) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error

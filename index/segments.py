@@ -27,6 +27,7 @@ from uuid import uuid4
 import numpy as np
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from index.arrays import READING
 from index.embedding import Vectors
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD, StemmedTexts
@@ -99,7 +100,9 @@ class Segment:
     def vectors(self) -> Vectors:
         """The vectors of its units, shape (units, dimensions); raises IndexCorruptError."""
         try:
-            return np.asarray(np.load(self.folder / "vectors.npy", allow_pickle=False), dtype=np.float32)
+            with READING:
+                vectors = np.load(self.folder / "vectors.npy", allow_pickle=False)
+            return np.asarray(vectors, dtype=np.float32)
         except (OSError, ValueError, EOFError) as error:
             raise self._corrupt("vectors.npy", error) from error
 

@@ -71,9 +71,12 @@ def about_several(text: str, reports: Sequence[Report]) -> bool:
 
 
 def sayer(text: str, reports: Sequence[Report]) -> str:
-    """The report of which `text` asks what it says; empty where it asks that of none, or of several."""
-    found = {cue.report for cue in cues_of(reports, text) if _says(cue.name).search(text)}
-    return found.pop() if len(found) == 1 else ""
+    """The report of which `text` asks what it says; empty where it asks that of none, or of several, or speaks of the
+    time of another."""
+    cues = cues_of(reports, text)
+    found = {cue.report for cue in cues if _says(cue.name).search(text)}
+    timed = {cue.report for cue in cues if cue.year.search(text) or cue.time.search(text)}
+    return found.pop() if len(found) == 1 and timed <= found else ""
 
 
 @cache

@@ -1,6 +1,5 @@
 """A fake assistant over two hand-made reports, one of them hostile, and the web application around it."""
 
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from rag.errors import UnknownReportError
 from rag.faces.api import create_app
 from rag.settings import Settings
 from rag.types import Answer, Coverage, Seconds, Statement, Turn
+from tests.readiness import until_ready
 
 PLAIN = """Keep out: site banner
 
@@ -145,8 +145,7 @@ def web_app(fake: FakeAssistant, faces_settings: Settings) -> FastAPI:
 def started(app: FastAPI) -> Iterator[TestClient]:
     """The application, started and ready."""
     with TestClient(app, raise_server_exceptions=False) as client:
-        while client.get("/readyz").status_code != 200:
-            threading.Event().wait(0.01)
+        until_ready(client)
         yield client
 
 

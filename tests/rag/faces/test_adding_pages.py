@@ -13,6 +13,7 @@ from index.embedding import SentenceTransformerEmbedder
 from rag.assistant import Assistant
 from rag.faces.api import create_app
 from rag.settings import Settings
+from tests.readiness import until_ready
 
 pytestmark = pytest.mark.model
 
@@ -35,8 +36,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransfo
 def client(settings: Settings, embedder: SentenceTransformerEmbedder) -> Iterator[TestClient]:
     app = create_app(settings, lambda settings: Assistant.over(settings, embedder))
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        until_ready(client)
         yield client
 
 
@@ -55,8 +55,7 @@ def test_there_is_no_such_page_unless_a_setting_allows_it(
 ) -> None:
     shut = settings.model_copy(update={"add_reports": False})
     with TestClient(create_app(shut, lambda settings: Assistant.over(settings, embedder))) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        until_ready(client)
         assert client.get("/reports/add").status_code == 404
         assert bring(client).status_code in (404, 405)
         assert client.post("/reports/first/remove", headers=OWN).status_code in (404, 405)

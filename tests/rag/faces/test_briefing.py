@@ -2,7 +2,6 @@
 
 import csv
 import io
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +16,7 @@ from rag.briefing.register import Register
 from rag.faces.api import create_app
 from rag.faces.briefing.checking import MOST_SENTENCES
 from rag.settings import Settings
+from tests.readiness import until_ready
 
 pytestmark = pytest.mark.model
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,8 +26,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def web(built_index: Settings, assistant: Assistant) -> Iterator[TestClient]:
     """The application over the real index, ready."""
     with TestClient(create_app(built_index, lambda settings: assistant)) as client:
-        while client.get("/readyz").status_code != 200:
-            threading.Event().wait(0.01)
+        until_ready(client)
         yield client
 
 

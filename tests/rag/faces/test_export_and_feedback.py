@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +14,7 @@ from rag.faces.endpoints.asking import MAX_TURNS
 from rag.faces.protection import LARGER, MAX_BODY
 from rag.feedback.store import FeedbackStore
 from rag.settings import Settings
+from tests.readiness import until_ready
 
 PROBLEM = "application/problem+json"
 
@@ -134,8 +134,7 @@ def test_bad_feedback_is_refused_and_not_kept(client, kept, change):
 def test_with_the_setting_off_there_is_no_feedback(fake, tmp_path):
     settings = Settings(var=tmp_path, feedback=False)
     with TestClient(create_app(settings, lambda settings: fake)) as client:
-        while client.get("/readyz").status_code != 200:
-            threading.Event().wait(0.01)
+        until_ready(client)
         reply = client.post("/api/feedback", json=SAID)
         assert (reply.status_code, reply.headers["content-type"]) == (404, PROBLEM)
         assert "RAG_FEEDBACK" in reply.json()["detail"]

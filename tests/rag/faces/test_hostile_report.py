@@ -16,6 +16,7 @@ from rag.faces.api import create_app
 from rag.settings import Settings
 from rag.types import Answer, Seconds, Statement
 from tests.hostile import HEADING, HOSTILE_ID, PUBLISHER, SENTENCES, TITLE
+from tests.readiness import until_ready
 
 pytestmark = pytest.mark.model
 PAGES = [
@@ -42,8 +43,7 @@ PAGES = [
 def hostile_client(hostile_index: Settings, hostile_assistant: Assistant) -> Iterator[TestClient]:
     app = create_app(hostile_index, lambda settings: hostile_assistant)
     with TestClient(app, raise_server_exceptions=False) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        until_ready(client)
         yield client
 
 

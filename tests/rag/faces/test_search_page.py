@@ -14,6 +14,7 @@ from rag.faces.search.view import EACH
 from rag.found import Results
 from rag.search import sections_of
 from rag.settings import Settings
+from tests.readiness import until_ready
 
 pytestmark = pytest.mark.model
 LGA, CQC = "lga-peer-challenge-2023", "cqc-learning-improvement-innovation"
@@ -22,8 +23,7 @@ LGA, CQC = "lga-peer-challenge-2023", "cqc-learning-improvement-innovation"
 @pytest.fixture(scope="module")
 def real(built_index: Settings, assistant: Assistant) -> Iterator[TestClient]:
     with TestClient(create_app(built_index, lambda settings: assistant), raise_server_exceptions=False) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        until_ready(client)
         yield client
 
 

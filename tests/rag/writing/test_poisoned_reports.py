@@ -20,6 +20,7 @@ from tests.rag.test_cli import of, rag
 from tests.rag.writing.conftest import model_settings
 from tests.rag.writing.poisoned import CANARY, EVIL, POISONED
 from tests.rag.writing.scripted import Line, Script, ScriptedServer, holding, said
+from tests.readiness import until_ready
 
 pytestmark = pytest.mark.model
 
@@ -136,8 +137,7 @@ def test_doctor_names_them(poisoned: Settings) -> None:
 def test_no_page_links_to_an_address_outside(poisoned: Settings, embedder: SentenceTransformerEmbedder) -> None:
     app = create_app(poisoned, lambda settings: Assistant.over(settings, embedder))
     with TestClient(app) as client:
-        while client.get("/readyz").status_code != 200:
-            pass
+        until_ready(client)
         for name in POISONED:
             page = client.get(f"/reports/report-{name}").text
             assert re.findall(r"(?:href|src|action)=[\"']?(?:https?:)?//[^\"'>]*", page) == []
