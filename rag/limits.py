@@ -95,23 +95,24 @@ def _surroundings(index: OpenIndex, place: int) -> str:
 
 def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: str) -> str:
     """The council area that was asked about, where neither the best passages nor the question speak of `own`."""
-    plain = f" {' '.join(re.findall(r'[a-z]+', asked.text.lower()))} "
-    if f" {own.lower()} " in plain:
-        return ""
-    for council in _councils():
-        if f" {council.lower()} " in plain and not any(
-            council in _passage_text(index, place) for place in ranked[:LOOKED_AT]
-        ):
+    for council in _others_named(asked.text, own):
+        if not any(council in _passage_text(index, place) for place in ranked[:LOOKED_AT]):
             return f"For {council}"
     return ""
 
 
 def names_another(text: str, reports: Sequence[Report], own: str) -> bool:
     """Whether a question that is not searched for names another council area than `own`, or a year of no report."""
-    plain = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
     dated = " ".join(f"{report.published} {report.sort_date}" for report in reports)
-    other = f" {own.lower()} " not in plain and any(f" {council.lower()} " in plain for council in _councils())
-    return other or any(year not in dated for year in _YEAR.findall(text))
+    return bool(_others_named(text, own)) or any(year not in dated for year in _YEAR.findall(text))
+
+
+def _others_named(text: str, own: str) -> list[str]:
+    """The council areas that `text` names, where it does not speak of `own`."""
+    plain = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
+    if f" {own.lower()} " in plain:
+        return []
+    return [council for council in _councils() if f" {council.lower()} " in plain]
 
 
 def _passage_text(index: OpenIndex, place: int) -> str:

@@ -23,32 +23,8 @@ from rag.patterns import pattern
 Told = Literal["summary", "recommendations", "strengths", "concerns", "both"]
 Wanted = Literal[Told, "verdict"]
 Voice = Literal["people who use services", "carers", "staff", "partners", "leaders"]
-Label = Literal[
-    "topic",
-    "summary",
-    "recommendations",
-    "strengths",
-    "concerns",
-    "both",
-    "people who use services",
-    "carers",
-    "staff",
-    "partners",
-    "leaders",
-]
+Label = Literal["topic", Told, Voice]
 
-_KINDS = (
-    "summary",
-    "recommendations",
-    "strengths",
-    "concerns",
-    "saying",
-    "carers",
-    "staff",
-    "people",
-    "partners",
-    "leaders",
-)
 FITTED = Path(__file__).with_suffix(".json")
 MOST_STRANGE = 3
 TOGETHER = 0.5
@@ -62,6 +38,7 @@ _VOICES: dict[Voice, str] = {
     "partners": "partners",
     "leaders": "leaders",
 }
+_KINDS = ("summary", "saying", *_SIDES, *_VOICES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +171,7 @@ def _spoken_of(words: Sequence[str], voice: Voice) -> bool:
 
 def _expressed(words: Sequence[str]) -> Told | None:
     """What an expression says more surely than its words, where there is no word on a topic beside it."""
-    if sum(not _listed(word) and word not in fitted().known for word in words):
+    if any(not _listed(word) and word not in fitted().known for word in words):
         return None
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
