@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +100,15 @@ class Watched:
 
 
 @pytest.fixture
-def open_page(browser: Browser, running: Running) -> Iterator[Callable[..., Page]]:
+def serve() -> Iterator[Callable[[Settings, Load], str]]:
+    """Starts a server of the test's own and gives its address; it ends after the pages that `open_page` opened."""
+    with ExitStack() as servers:
+        yield lambda settings, load: servers.enter_context(run_server(settings, load))
+
+
+# The servers that a test starts are named here for the order: a page whose server is gone complains of it.
+@pytest.fixture
+def open_page(browser: Browser, running: Running, serve: object) -> Iterator[Callable[..., Page]]:
     """Opens a path of the server in a fresh profile; afterwards, no page may have asked any other host for anything.
 
     `expected` are words of what the page's console may complain of in a test that causes it.

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from tests.browser.conftest import LEAVING, ask, run_server
+from tests.browser.conftest import LEAVING, ask
 
 pytestmark = pytest.mark.browser
 
@@ -202,7 +202,7 @@ def test_a_question_sent_before_the_pages_script_is_there_is_answered_all_the_sa
         ask(page, QUESTION)
 
 
-def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, running, built_index):
+def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, serve, running, built_index):
     go_on = threading.Event()
 
     class Slow:
@@ -216,27 +216,27 @@ def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, runni
                 go_on.wait(60)
             yield running.assistant.ask(question, history, reports)
 
-    with run_server(built_index, lambda settings: Slow()) as url:
-        page = open_page(url=url)
-        try:
-            ask(page, OTHER)
-            assert not page.get_by_role("button", name="Stop").is_visible()
-            field(page).fill(QUESTION)
-            page.keyboard.press("Enter")
-            page.wait_for_selector("#local .answer-pending")
-            assert page.inner_text("#local .question") == QUESTION
-            assert page.locator("#local .dots").is_visible()
-            page.keyboard.press("Enter")
-            page.get_by_role("button", name="Stop").click()
-            page.wait_for_selector("#local .answer-stopped")
-            assert not page.get_by_role("button", name="Stop").is_visible()
-            assert field(page).input_value() == QUESTION
-            assert page.evaluate("document.activeElement.matches('#question textarea')")
-            ask(page, "How do carers see the Carers Centre?")
-        finally:
-            go_on.set()
-        page.wait_for_timeout(500)
-        assert page.inner_text("#latest .question") == "How do carers see the Carers Centre?"
-        assert page.locator("#earlier .question").all_inner_texts() == [OTHER]
-        ask(page, QUESTION)
-        assert page.locator("#latest a.cite").count() > 0
+    url = serve(built_index, lambda settings: Slow())
+    page = open_page(url=url)
+    try:
+        ask(page, OTHER)
+        assert not page.get_by_role("button", name="Stop").is_visible()
+        field(page).fill(QUESTION)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#local .answer-pending")
+        assert page.inner_text("#local .question") == QUESTION
+        assert page.locator("#local .dots").is_visible()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Stop").click()
+        page.wait_for_selector("#local .answer-stopped")
+        assert not page.get_by_role("button", name="Stop").is_visible()
+        assert field(page).input_value() == QUESTION
+        assert page.evaluate("document.activeElement.matches('#question textarea')")
+        ask(page, "How do carers see the Carers Centre?")
+    finally:
+        go_on.set()
+    page.wait_for_timeout(500)
+    assert page.inner_text("#latest .question") == "How do carers see the Carers Centre?"
+    assert page.locator("#earlier .question").all_inner_texts() == [OTHER]
+    ask(page, QUESTION)
+    assert page.locator("#latest a.cite").count() > 0

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from rag.settings import Settings
-from tests.browser.conftest import LEAVING, ask, run_server
+from tests.browser.conftest import LEAVING, ask
 
 pytestmark = pytest.mark.browser
 
@@ -216,9 +216,9 @@ def refuse(route, status):
         route.abort()
 
 
-def test_one_setting_removes_the_buttons(open_page, running, built_index):
+def test_one_setting_removes_the_buttons(open_page, serve, running, built_index):
     settings = Settings(seeds=built_index.seeds, var=built_index.var, feedback=False)
-    with run_server(settings, lambda settings: running.assistant) as url:
-        page = open_page(url=url)
-        ask(page, QUESTION)
-        assert page.locator(".feedback").count() == 0
+    url = serve(settings, lambda settings: running.assistant)
+    page = open_page(url=url)
+    ask(page, QUESTION)
+    assert page.locator(".feedback").count() == 0

@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 
 from rag.faces.page.examples import EXAMPLES
-from tests.browser.conftest import LEAVING, ask, run_server
+from tests.browser.conftest import LEAVING, ask
 
 pytestmark = pytest.mark.browser
 
@@ -169,22 +169,22 @@ def test_mark_up_in_a_question_shows_as_characters(open_page, hostile):
     assert page.locator("a[href*='evil.example']:not([href^='/search?'])").count() == 0
 
 
-def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, running, built_index):
+def test_a_question_asked_while_the_assistant_starts_waits_for_it(open_page, serve, running, built_index):
     go_on = threading.Event()
 
     def load(settings):
         go_on.wait(60)
         return running.assistant
 
-    with run_server(built_index, load) as url:
-        try:
-            page = open_page(url=url)
-            page.fill("#question textarea", QUESTION)
-            page.press("#question textarea", "Enter")
-            page.wait_for_function("() => document.querySelector('#local').textContent.includes('still starting')")
-        finally:
-            go_on.set()
-        page.wait_for_selector("#latest a.cite")
+    url = serve(built_index, load)
+    try:
+        page = open_page(url=url)
+        page.fill("#question textarea", QUESTION)
+        page.press("#question textarea", "Enter")
+        page.wait_for_function("() => document.querySelector('#local').textContent.includes('still starting')")
+    finally:
+        go_on.set()
+    page.wait_for_selector("#latest a.cite")
 
 
 class Broken:
@@ -196,15 +196,15 @@ class Broken:
         raise ZeroDivisionError("secret detail")
 
 
-def test_a_defect_is_told_and_the_page_goes_on(open_page, built_index):
-    with run_server(built_index, lambda settings: Broken()) as url:
-        page = open_page(url=url)
-        for _ in range(2):
-            ask(page, QUESTION)
-            assert page.locator("#latest .answer-failed").count() == 1
-            assert "was not answered" in page.inner_text("#latest")
-            assert "secret" not in page.inner_text("body")
-            assert page.get_by_label("Your question").input_value() == QUESTION
-        page.evaluate("() => document.querySelector('#latest .answer').setAttribute('data-old', '')")
-        page.get_by_role("button", name="Try again").click()
-        page.wait_for_selector("#latest .answer-failed:not([data-old])")
+def test_a_defect_is_told_and_the_page_goes_on(open_page, serve, built_index):
+    url = serve(built_index, lambda settings: Broken())
+    page = open_page(url=url)
+    for _ in range(2):
+        ask(page, QUESTION)
+        assert page.locator("#latest .answer-failed").count() == 1
+        assert "was not answered" in page.inner_text("#latest")
+        assert "secret" not in page.inner_text("body")
+        assert page.get_by_label("Your question").input_value() == QUESTION
+    page.evaluate("() => document.querySelector('#latest .answer').setAttribute('data-old', '')")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_selector("#latest .answer-failed:not([data-old])")

@@ -5,7 +5,7 @@ from docx import Document
 
 from rag.feedback.store import FeedbackStore
 from rag.settings import Settings
-from tests.browser.conftest import ask, run_server
+from tests.browser.conftest import ask
 
 pytestmark = pytest.mark.browser
 
@@ -30,16 +30,16 @@ def test_the_word_file_holds_what_the_page_shows(open_page, running, tmp_path):
         assert " ".join(citation.quote.split()) in text
 
 
-def test_what_is_said_of_an_answer_is_stored(open_page, running, built_index, tmp_path):
+def test_what_is_said_of_an_answer_is_stored(open_page, serve, running, built_index, tmp_path):
     # The index is the built one; what is said goes into a folder of its own.
     settings = Settings(seeds=built_index.seeds, var=tmp_path)
-    with run_server(settings, lambda settings: running.assistant) as url:
-        page = open_page(url=url)
-        ask(page, QUESTION)
-        page.locator("#latest .unhelpful").click()
-        page.keyboard.type("It leaves out the year.")
-        page.get_by_role("button", name="Send").click()
-        noted(page, "Thank you. This was noted.")
+    url = serve(settings, lambda settings: running.assistant)
+    page = open_page(url=url)
+    ask(page, QUESTION)
+    page.locator("#latest .unhelpful").click()
+    page.keyboard.type("It leaves out the year.")
+    page.get_by_role("button", name="Send").click()
+    noted(page, "Thank you. This was noted.")
     (kept,) = FeedbackStore(tmp_path).read()
     assert kept.feedback.question == QUESTION
     assert kept.feedback.reason == "It leaves out the year."

@@ -6,7 +6,6 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.writing.opening import open_writer
-from tests.browser.conftest import run_server
 from tests.rag.writing.conftest import model_settings
 from tests.rag.writing.scripted import Script, ScriptedServer, said, statements_of
 
@@ -23,12 +22,11 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def writing(built_index, assistant, server) -> Iterator[str]:
+def writing(serve, built_index, assistant, server) -> Iterator[str]:
     """The address of an assistant that writes with the scripted server."""
     settings = model_settings(built_index, server.url, llm_seconds=60)
     writer = open_writer(settings)
-    with run_server(settings, lambda _: Assistant(settings, assistant.index, assistant.embedder, writer=writer)) as url:
-        yield url
+    yield serve(settings, lambda _: Assistant(settings, assistant.index, assistant.embedder, writer=writer))
     writer.caller.close()
 
 
