@@ -66,6 +66,11 @@ class OpenIndex:
         return places
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The stems of all words of the reports themselves, not of what is asked about them."""
+        return frozenset().union(*(self.keywords.stems_of(report.text) for report in self.reports.values()))
+
+    @cached_property
     def report_numbers(self) -> NDArray[np.int32]:
         """Of each sentence, the position of its report in `reports`."""
         number = {report_id: position for position, report_id in enumerate(self.reports)}

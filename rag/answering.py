@@ -14,8 +14,9 @@ from rag.comparison import sayer, sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit
 from rag.overview import is_verdict, overview
+from rag.patterns import pattern
 from rag.questions import Asked, answers_in_kind
-from rag.quoting import Rules, Span, choose, nearest
+from rag.quoting import Rules, Span, choose, is_heading_in_list, nearest
 from rag.retrieval import (
     WITHOUT_QUESTIONS,
     Candidates,
@@ -42,7 +43,8 @@ class Tuning:
     """Every number that answering depends on; found on the development questions (docs/measured.md).
 
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
-    less than `few_words` words, which matches much and says little; both among the `looked_at` best. `leaning_shares`
+    less than `few_words` words, which matches much and says little, and `heading_malus` from an item of a list of
+    headings that is not asked for; all among the `looked_at` best. `leaning_shares`
     is how much a question that leans on an earlier one counts after that one, by itself, and after the last answer;
     `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
     sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
@@ -55,6 +57,7 @@ class Tuning:
     kind_bonus: float = 0.04
     few_words: int = 4
     few_words_malus: float = 0.06
+    heading_malus: float = 0.2
     looked_at: int = 40
     leaning_shares: tuple[float, float, float] = (0.4, 0.4, 0.2)
     part_share: float = 0.5
@@ -204,12 +207,15 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
     if not index.pieces.is_small:
         fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
     holds = np.zeros(len(fused), dtype=np.float32)
+    asks_for_list = asked.kind == "list" or bool(pattern("asks_what_is_covered").search(asked.text))
     for place in best(fused, tuning.looked_at, above=-1.0):
         quote = index.quote(index.sentences[place])
         if asked.kind not in ("other", "list"):
             holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
         if len(quote.split()) < tuning.few_words:
             holds[place] -= tuning.few_words_malus
+        if not asks_for_list and is_heading_in_list(index, place):
+            holds[place] -= tuning.heading_malus
     return (fused + holds).astype(np.float32)
 
 

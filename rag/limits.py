@@ -25,6 +25,14 @@ LOOKED_AT = 6
 AS_GOOD = 0.8
 """A sentence that scores this share of the best may hold the kind of thing asked for in its place."""
 
+GIVES_REASON = 0.66
+"""The same for a reason, which often stands in the sentence after."""
+
+MENTIONED_AS_GOOD = 0.66
+"""A best sentence that scores this is taken to speak of a thing in other words than those asked for."""
+MENTIONED_WORDS = 3
+"""Most words of a thing of which the rarest must stand in a report."""
+
 SEVERAL = 0.5
 """The same where several things are asked: each has sentences of its own."""
 
@@ -51,6 +59,9 @@ def find_limit(
     refused = refusal(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
+    word = unmentioned(index, asked, scores[ranked[0]])
+    if word:
+        return Limit("not_in_reports", wording.NO_WORD.format(word=word))
     if missing:
         return Limit("not_in_reports", wording.NOT_FOR.format(what=missing, nearest=_nearest(index, missing, ranked)))
     wanted = _not_given(index, asked, scores, ranked, council)
@@ -60,6 +71,22 @@ def find_limit(
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     return Limit("answered")
+
+
+def unmentioned(index: OpenIndex, asked: Asked, best: float) -> str:
+    """The rarest word of a thing that is asked about by its name alone ("anything about dementia?"), where no report
+    holds it and no sentence, at `best`, speaks surely of the same in other words; else empty."""
+    match = pattern("asks_for_mention").search(asked.own)
+    if match is None or asked.compares or best >= MENTIONED_AS_GOOD or not index.pieces.is_small:
+        return ""
+    thing = index.glossary.expand(next(filter(None, match.groups())))
+    named = index.keywords.held(thing, [0])
+    if not 0 < len(named.words) <= MENTIONED_WORDS:
+        return ""
+    rarest = named.words[int(named.weights.argmax())]
+    if rarest in index.words:
+        return ""
+    return next((word for word in re.findall(r"[\w-]+", thing) if rarest in index.keywords.stems_of(word)), "")
 
 
 def has_questions(index: OpenIndex, place: int) -> bool:
@@ -129,7 +156,8 @@ def _councils() -> tuple[str, ...]:
 
 def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int], council: str) -> str:
     """The kind of thing that was asked for, where neither the best sentence nor one as good holds it."""
-    enough = (AS_GOOD if asked.asks_one_thing else SEVERAL) * scores[ranked[0]]
+    share = AS_GOOD if asked.asks_one_thing else SEVERAL
+    enough = (GIVES_REASON if asked.kind == "reason" else share) * scores[ranked[0]]
     best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
     if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
         # Who holds the same post elsewhere is not who holds it here.

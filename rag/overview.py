@@ -14,6 +14,7 @@ import numpy as np
 from index.embedding import Vectors
 from index.opened import OpenIndex
 from index.report import IndexedReport
+from index.types import SectionPath
 from rag.briefing.recommends import recommends
 from rag.briefing.sides import Side, leans, side_shares, voice_of
 from rag.patterns import pattern
@@ -29,6 +30,9 @@ _SHORTEST, _LONGEST = 7, 55
 """Words of a sentence that is quoted for a report as a whole."""
 _SUMS_UP = 0.3
 """What standing in a section that sums up is worth beside the similarity with the whole, which is 1 at most."""
+_EARLY = 0.4
+"""What standing in the first of the sections that sum up is worth, down to nothing for the last: reports lead with what
+matters most."""
 _BEGINS = 0.2
 """What being the first sentence that can be quoted of its section is worth."""
 _SURE = 0.5
@@ -42,9 +46,11 @@ _ALIKE = 0.4
 """What the similarity with what is quoted already costs."""
 _POINTS_BACK = re.compile(
     r"^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
-    r"|\b(?:this|these|above|the group)\b",
+    r"|\b(?:this|these)\b(?! (?:report|review|work|peer challenge|assessment|inspection|quality statement)\b)"
+    r"|(?<!\bor )\babove\b|\bthe group\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d|\b(?:hundred|thousand|million)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,8 @@ def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whol
     worth = worth + _SURE * np.array([fits for _, fits in found if fits > _LIKELY])
     sections = [span.section for span in spans]
     worth = worth + _BEGINS * np.array([section not in sections[:n] for n, section in enumerate(sections)])
+    if wanted != "recommendations":
+        worth = worth + _EARLY * np.array(_earliness(report, sections))
     chosen: list[Span] = []
     while len(chosen) < STATEMENTS and np.isfinite(worth).any():
         best = int(worth.argmax())
@@ -146,12 +154,22 @@ def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whol
 
 def _worth(index: OpenIndex, span: Span, wanted: Wanted) -> float:
     """What the place of a span and the report's own stress add."""
-    sums_up = float(any(pattern("sums_up").search(heading) for heading in span.section))
+    sums_up = float(_sums_up(span.section))
     if wanted == "recommendations":
         sums_up += float(any(pattern("concludes").search(heading) for heading in span.section))
     quote = _quote(index, span)
-    stressed = float(bool(pattern("stressed").search(quote))) + float(bool(re.search(r"\d", quote)))
+    stressed = float(bool(pattern("stressed").search(quote))) + float(bool(_FIGURE.search(quote)))
     return _SUMS_UP * sums_up + _STRESSED * stressed - _LEANS * (len(span.places) > 1)
+
+
+def _earliness(report: IndexedReport, sections: Sequence[SectionPath]) -> list[float]:
+    """How early each stands among the sections of its report that sum up, 1 to 0; 0 for the others."""
+    summing = list(dict.fromkeys(p.section for p in report.passages if _sums_up(p.section)))
+    return [1 - summing.index(section) / len(summing) if section in summing else 0.0 for section in sections]
+
+
+def _sums_up(section: SectionPath) -> bool:
+    return any(pattern("sums_up").search(heading) for heading in section)
 
 
 def _vectors(index: OpenIndex, report: IndexedReport, spans: Sequence[Span]) -> Vectors:

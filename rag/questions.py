@@ -35,6 +35,8 @@ _WANTED = {
     "average": "for an average",
     "chair": "who chairs it",
     "earlier": "about another time",
+    "procedure": "how to go about it",
+    "reason": "why",
 }
 
 

@@ -15,15 +15,19 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.numbers.words import plain
 from rag.patterns import pattern
-from rag.questions import Asked
+from rag.questions import Asked, Kind, answers_in_kind
 from rag.retrieval import Scores, in_order, in_reports
 from rag.writing.polarity import disagreement
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
+_NAMED = re.compile(r"\w\W+[A-Z]")
+"""A capital after the first word: a name."""
 _DIGITS = re.compile(r"\d[\d,.]*")
 SAME_WORDING = 92
 """Per cent of the letters of two sentences, in order, above which they say the same: a word or two differ."""
+SAME_RUN = 10
+"""Words in a row, a figure among them, by which one sentence says again what another has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,12 @@ def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], aske
     if asked.wants_one_figure:
         rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
-        streams = [_follow(index, part, rules) for part in part_scores]
+        streams = [_follow(index, part, rules, "other") for part in part_scores]
         return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
-    return _in_reading_order(_limit(index, _follow(index, scores, rules), rules), keep=1)
+    return _in_reading_order(_limit(index, _follow(index, scores, rules, asked.kind), rules), keep=1)
 
 
 def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
@@ -94,8 +98,11 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
     return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
 
 
-def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
-    """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score."""
+def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind) -> Iterator[Span]:
+    """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score.
+
+    Where a reason is asked for, a sentence that gives none must score more: beside the question it reads as one.
+    """
     # A line that leads into something says nothing by itself.
     ranked = [place for place in in_order(scores) if not index.sentences[place].lead]
     if not ranked:
@@ -107,6 +114,9 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules) -> Iterator[Span]:
         if scores[place] < rules.share * scores[best]:
             return
         if _aside(index, place):
+            continue
+        surely = scores[place] >= rules.share_of_figures * scores[best]
+        if kind == "reason" and not surely and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
         yield _standing_alone(index, place)
         yield from _qualifier(index, place, "strong_doubts")
@@ -206,8 +216,17 @@ def _short(index: OpenIndex, sentence: Sentence) -> bool:
     return sum(words) <= SHORT_LIST_WORDS and sum(words) / len(words) < SHORT_ITEM_WORDS
 
 
+def is_heading_in_list(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is one of a list of headings ("Prevention"): it names a thing and says nothing of it."""
+    sentence = index.sentences[place]
+    quote = index.quote(sentence)
+    named = any(character.isdigit() or character in ",:@" for character in quote) or _NAMED.search(quote)
+    return sentence.item is not None and not named and _short(index, sentence)
+
+
 def _leans(index: OpenIndex, sentence: Sentence) -> bool:
-    return bool(pattern("leans_on_sentence_before").match(index.quote(sentence)))
+    quote = index.quote(sentence)
+    return bool(pattern("leans_on_sentence_before").match(quote) or pattern("points_at_sentence_before").search(quote))
 
 
 def same_thread(before: Sentence, sentence: Sentence) -> bool:
@@ -272,7 +291,8 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
     said: list[str] = []
     words = 0
     for span in spans:
-        again = {place for place in span.places if _said_before(index.quote(index.sentences[place]), said)}
+        quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in span.places}
+        again = {p for p, quote in quotes.items() if _said_before(quote, said) or _repeats_figure(quote, said)}
         fresh = span if not (used | again) & set(span.places) else _rest(index, span, used | again)
         if fresh is None:
             continue
@@ -283,7 +303,7 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
             continue
         chosen.append(fresh)
         used.update(fresh.places)
-        said += [index.quote(index.sentences[place]) for place in fresh.places]
+        said += [quotes[place] for place in fresh.places]
         words += length
         if len(chosen) == rules.statements:
             break
@@ -299,6 +319,13 @@ def _said_before(quote: str, said: Sequence[str]) -> bool:
 
 def _say_the_same(one: str, other: str) -> bool:
     return re.findall(_DIGITS, one) == re.findall(_DIGITS, other) and not disagreement(one, other)
+
+
+def _repeats_figure(quote: str, said: Sequence[str]) -> bool:
+    """Whether a figure of `quote` stands in one said already within the same long run of words: it is said again."""
+    ours = quote.split()
+    runs = {" ".join(ours[at : at + SAME_RUN]) for at in range(len(ours) - SAME_RUN + 1)}
+    return any(_DIGITS.search(run) and run in other for run in runs for other in said)
 
 
 def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:

@@ -149,7 +149,8 @@ def find(
     """
     _check_filters(index, report, section)
     wanted = read_wanted(typed, index.glossary)
-    asked = Asked(wanted.text, "other", (wanted.text,), compares=False)
+    # Whoever searches wants every place, the items of lists among them.
+    asked = Asked(wanted.text, "list", (wanted.text,), compares=False)
     found, scores, _ = look_up(index, embedder, asked, None, tuning or Tuning())
     ranked = in_order(scores)
     texts = _texts(index) if index.pieces.is_small else _texts_at(index, ranked)

@@ -175,7 +175,12 @@ def _expressed(words: Sequence[str]) -> Told | None:
         return None
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
-        return "summary"
+        # "Has it got better for carers?" is about carers.
+        return (
+            None
+            if any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)
+            else "summary"
+        )
     if pattern("whole_not_well").search(text):
         return "concerns"
     return "strengths" if pattern("whole_well").search(text) else None

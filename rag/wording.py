@@ -18,6 +18,7 @@ NEAREST = "What stands nearest to your question is shown below; it is not an ans
 NEAREST_DATED = "What stands nearest is shown below, from {reports}; it is not an answer."
 NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
 NOT_FOR = "{what}: not in the reports. {nearest}"
+NO_WORD = f"The word “{{word}}” stands in none of the reports. {NEAREST}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 SILENT = "{report}, {published}: nothing found on this."
 WHOLE: dict[str, str] = {
@@ -30,7 +31,7 @@ WHOLE: dict[str, str] = {
 }
 NEWEST = "Read were the newest; {count:,} older ones were not: choose them to ask about them."
 SCORED = "The score is for “{what}”."
-VOICE = "A selection from the whole of what {who} say; the program told by the words whose voice each is."
+VOICE = "A selection from the whole of what {who} say; the program judged who is speaking, and may be wrong."
 OTHERS_SAY = "What is said elsewhere:"
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."
 THANKS = "You are welcome. Ask another question whenever you like."

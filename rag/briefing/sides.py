@@ -167,7 +167,11 @@ _WHO: tuple[tuple[Voice, str], ...] = (
 _VOICES = [(voice, re.compile(rf"\b(?:{source})\b", re.IGNORECASE)) for voice, source in _WHO]
 _LEANS = re.compile(r"^(?:they|their|the group|this|these|some|others|amongst)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^(?:these|this|they|it|their|such|he|she|as well as this|in addition|again|we|our)\b", re.IGNORECASE
+    r"^(?:these|this|they|their|such|he|she|as well as this|in addition|again|we|our"
+    # "It is important that …" points ahead.
+    r"|it(?! (?:is|was|will be) (?:also |however )?"
+    r"(?:(?:un)?clear|evident|important|essential|vital|likely|hoped)\b))\b",
+    re.IGNORECASE,
 )
 _OWN = re.compile(
     r"\bcouncil states\b|\bself-assessment\b.*\b(?:says|states)\b|\bbelief\b.*\bamongst\b|\bscepticism among\b",

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
 from rag.questions import read_question
-from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
+from rag.quoting import SAME_WORDING, Rules, _said_before, choose, is_heading_in_list, nearest
 from rag.settings import Settings
 from rag.types import Answer, Turn
 
@@ -21,6 +21,21 @@ CQC = "cqc-learning-improvement-innovation"
 
 def said(answer: Answer) -> str:
     return " ".join(" ".join(statement.text for statement in answer.statements).split())
+
+
+def sentences(assistant: Assistant) -> list[str]:
+    return [" ".join(assistant.index.quote(sentence).split()) for sentence in assistant.index.sentences]
+
+
+def place_of(assistant: Assistant, beginning: str) -> int:
+    return next(place for place, sentence in enumerate(sentences(assistant)) if sentence.startswith(beginning))
+
+
+def best_span(assistant: Assistant, place: int) -> tuple[int, ...]:
+    """The places of the first span of an answer of which the sentence at `place` is the best."""
+    scores = np.zeros(len(assistant.index.sentences), dtype=np.float32)
+    scores[place] = 1
+    return choose(assistant.index, scores, (scores,), read_question("?"), Rules())[0].places
 
 
 @pytest.mark.parametrize(
@@ -188,6 +203,29 @@ def test_a_nearest_passage_comes_with_what_it_leans_on(assistant: Assistant) -> 
     scores = np.zeros(len(index.sentences), dtype=np.float32)
     scores[leaning] = 1.0
     assert nearest(index, scores, 1)[0].places == (leaning - 1, leaning)
+
+
+def test_a_sentence_that_points_at_the_one_before_comes_with_it(assistant: Assistant) -> None:
+    place = place_of(assistant, "The peer team are not confident on the safety of residents with this")
+    assert best_span(assistant, place) == (place - 1, place)
+
+
+def test_a_sentence_that_points_ahead_stands_alone(assistant: Assistant) -> None:
+    place = place_of(assistant, "It was evident that the experience of front-facing staff is mixed.")
+    assert best_span(assistant, place) == (place,)
+
+
+def test_a_figure_told_twice_in_the_same_run_of_words_is_quoted_once(assistant: Assistant) -> None:
+    told = "a 30% reduction in people being navigated to leave hospital on Pathway 3"
+    assert sum(told in sentence for sentence in sentences(assistant)) == 2
+    assert said(assistant.ask(f"Tell me about {told}")).count(told) == 1
+
+
+def test_a_heading_in_a_list_is_no_answer_unless_the_list_is_asked_for(assistant: Assistant) -> None:
+    assert is_heading_in_list(assistant.index, place_of(assistant, "Prevention"))
+    assert not is_heading_in_list(assistant.index, place_of(assistant, "Seek to get a grip on the different risks"))
+    assert "Prevention" in said(assistant.ask("Which areas does the first theme of the assurance cover?"))
+    assert "Assessing needs" not in said(assistant.ask("What do people pay for planning and reviewing care?"))
 
 
 def test_the_best_sentence_comes_before_a_list_that_nobody_asked_for(assistant: Assistant) -> None:

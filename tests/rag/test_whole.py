@@ -1,5 +1,7 @@
 """Questions about a report as a whole: told from questions on a topic, and answered from what the report sums up."""
 
+import re
+
 import pytest
 
 from rag import wording
@@ -38,6 +40,8 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("What did the CQC rate the council?", "verdict", None),
         ("what did carers say", "summary", "carers"),
         ("What do staff think?", "summary", "staff"),
+        ("is the council any good?", "both", None),
+        ("Have things got better?", "summary", None),
     ],
 )
 def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wanted: str, voice: str | None) -> None:
@@ -62,6 +66,7 @@ def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wa
         "What is adult social care?",
         "What happens after an assessment?",
         "carers in Bristol",
+        "have things got better for carers?",
         "safeguarding",
         "?",
     ],
@@ -143,7 +148,7 @@ def test_every_quote_of_a_whole_is_exact_and_stands_alone(assistant: Assistant) 
         passages = [(citation.report, citation.start) for citation in answer.citations]
         assert len(passages) == len(set(passages))
         for statement in answer.statements:
-            assert not statement.text.startswith(("This ", "These ", "They ", "However", "It "))
+            assert not re.match(r"This |These |They |However|It (?!was (?:evident|unclear)\b)", statement.text)
 
 
 def turn(assistant: Assistant, *questions: str) -> Answer:

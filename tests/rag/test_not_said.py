@@ -1,0 +1,59 @@
+"""Questions for a word, a way of going about it or a reason that the reports do not give."""
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.questions import missing_kind
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Do the reports mention dementia?", "dementia"),
+        ("anything about bereavement?", "bereavement"),
+        ("What do the reports say about respite?", "respite"),
+        ("Dementia", "Dementia"),
+    ],
+)
+def test_a_thing_that_no_report_names_is_told_by_its_word(assistant: Assistant, question: str, word: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+    assert f"“{word}”" in answer.notice
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do the reports mention autism?", "anything about carers?", "Which report talks about the OTs?", "waiting lists"],
+)
+def test_a_thing_that_a_report_names_is_answered(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize("question", ["Where do I pay my council tax?", "how do i pay my rent"])
+def test_a_way_of_going_about_it_that_is_not_given_is_told(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status in ("not_in_reports", "out_of_scope")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "missing"),
+    [
+        ("How do I get a Blue Badge?", "Staff knew the people whom they support.", "how to go about it"),
+        ("How do I get a Blue Badge?", "People can apply online.", ""),
+        ("How do we keep in touch with the front line?", "There is a plan for it.", "how to go about it"),
+        ("How do you keep care firms on side?", "There were monthly meetings.", ""),
+        ("Why did complaints rise?", "Of the complaints 35 were upheld.", "why"),
+        ("Why did complaints rise?", "Complaints rose because of delays.", ""),
+        ("Why are carers unhappy?", "They value the centre but felt left alone.", ""),
+    ],
+)
+def test_a_procedure_and_a_reason_are_missed_where_no_sentence_gives_one(
+    question: str, sentence: str, missing: str
+) -> None:
+    assert missing_kind(question, [sentence]) == missing
+
+
+def test_why_something_happened_that_did_not_is_not_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did the number leaving Southmead on Pathway 3 go up by 30%?")
+    assert answer.status == "not_in_reports"
