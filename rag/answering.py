@@ -135,7 +135,8 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
         told.append(wording.NEWEST.format(count=found.left_out))
     scored = [span.section[-1].strip() for span in spans if span.section and is_verdict(index, span)]
     told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
-    told += [_silent(index.reports[name].entry) for name in found.silent[:SILENT_TOLD]]
+    silence = wording.NONE_RECOMMENDED if whole.wanted == "recommendations" else wording.SILENT
+    told += [_silent(index.reports[name].entry, silence) for name in found.silent[:SILENT_TOLD]]
     # The notice is filled in with the council's name later on.
     notice = " ".join(told).replace("{", "{{").replace("}", "}}")
     quoted = frozenset(span.report for span in spans)
@@ -153,8 +154,8 @@ def _with_silent(
     return Limit("partial", " ".join(map(_silent, silent)))
 
 
-def _silent(entry: Report) -> str:
-    return wording.SILENT.format(report=entry.name, published=short_date(entry.published))
+def _silent(entry: Report, silence: str = wording.SILENT) -> str:
+    return silence.format(report=entry.name, published=short_date(entry.published))
 
 
 def look_up(

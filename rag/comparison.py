@@ -72,8 +72,14 @@ def about_several(text: str, reports: Sequence[Report]) -> bool:
 
 def sayer(text: str, reports: Sequence[Report]) -> str:
     """The report of which `text` asks what it says; empty where it asks that of none, or of several, or speaks of the
-    time of another."""
+    time of another. What happened since a report, the newest would say."""
     cues = cues_of(reports, text)
+    if pattern("what_became").search(text):
+        # A year is looked for in every report, not in the newest alone.
+        since = [cue.report for cue in cues if _since(cue.name).search(text) and not cue.year.search(text)]
+        newest = max(reports, key=lambda report: report.sort_date).id
+        if since:
+            return newest if newest not in since else ""
     found = {cue.report for cue in cues if _says(cue.name).search(text)}
     timed = {cue.report for cue in cues if cue.year.search(text) or cue.time.search(text)}
     return found.pop() if len(found) == 1 and timed <= found else ""
@@ -86,6 +92,14 @@ def _says(name: re.Pattern[str]) -> re.Pattern[str]:
     verb = r"(?: \w+ly| actually)? (?:say|said|find|found|mention|conclude|recommend|suggest|report|think|tell)\b"
     named = rf"(?:the )?{name.pattern}{kind}"
     return re.compile(rf"\b(?:do|does|did|has|have) {named}{verb}|\baccording to {named}", re.IGNORECASE)
+
+
+@cache
+def _since(name: re.Pattern[str]) -> re.Pattern[str]:
+    """Matches where something later than what is named is asked for."""
+    return re.compile(
+        rf"\b(?:since|after|following) (?:the |that |its )?(?:last |\d{{4}} )?{name.pattern}", re.IGNORECASE
+    )
 
 
 def _names(report: Report) -> list[str]:

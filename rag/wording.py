@@ -21,6 +21,7 @@ NOT_FOR = "{what}: not in the reports. {nearest}"
 NO_WORD = f"The word “{{word}}” stands in none of the reports. {NEAREST}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 SILENT = "{report}, {published}: nothing found on this."
+NONE_RECOMMENDED = "{report}, {published}: no recommendation found."
 WHOLE: dict[str, str] = {
     "summary": "A selection from the whole, oldest report first, of what is praised and what is of concern.",
     "both": "A selection from the whole: first what is praised, then what is of concern.",

@@ -126,6 +126,24 @@ def test_what_one_report_says_is_looked_for_there_first(assistant: Assistant) ->
     assert {citation.report for citation in answer.citations} == {LGA}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened with the waiting lists after the peer challenge?",
+        "what has been done about the waiting lists since the LGA report",
+    ],
+)
+def test_what_became_of_something_since_a_report_is_asked_of_the_newest(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "partial"
+    assert answer.notice.startswith("CQC assessment, after December 2024: nothing found on this.")
+
+
+def test_what_is_to_be_done_after_a_report_is_asked_of_all(assistant: Assistant) -> None:
+    answer = assistant.ask("What support is on offer after the peer challenge?")
+    assert {citation.report for citation in answer.citations} == {LGA}
+
+
 def test_a_voice_is_that_voice(assistant: Assistant) -> None:
     answer = assistant.ask("what did carers say")
     assert answer.statements
@@ -137,7 +155,7 @@ def test_a_report_without_what_is_wanted_is_said_to_be_silent(assistant: Assista
     # The page of the CQC recommends nothing.
     answer = assistant.ask("what did the cqc recommend?")
     assert answer.status == "not_in_reports"
-    assert answer.notice == "CQC assessment, after December 2024: nothing found on this."
+    assert answer.notice == "CQC assessment, after December 2024: no recommendation found."
 
 
 def test_every_quote_of_a_whole_is_exact_and_stands_alone(assistant: Assistant) -> None:
