@@ -77,8 +77,8 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
     if pattern("what_became").search(text):
         # A year is looked for in every report, not in the newest alone.
         since = [cue.report for cue in cues if _since(cue.name).search(text) and not cue.year.search(text)]
-        newest = max(reports, key=lambda report: report.sort_date).id
         if since:
+            newest = max(reports, key=lambda report: report.sort_date).id
             return newest if newest not in since else ""
     found = {cue.report for cue in cues if _says(cue.name).search(text)}
     timed = {cue.report for cue in cues if cue.year.search(text) or cue.time.search(text)}

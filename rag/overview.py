@@ -46,7 +46,7 @@ _ALIKE = 0.4
 """What the similarity with what is quoted already costs."""
 _POINTS_BACK = re.compile(
     r"^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
-    r"|\b(?:this|these)\b(?! (?:report|review|work|peer challenge|assessment|inspection|quality statement)\b)"
+    rf"|\b(?:this|these)\b(?! {pattern('this_report').pattern}\b)"
     r"|(?<!\bor )\babove\b|\bthe group\b",
     re.IGNORECASE,
 )

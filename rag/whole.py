@@ -176,11 +176,8 @@ def _expressed(words: Sequence[str]) -> Told | None:
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
         # "Has it got better for carers?" is about carers.
-        return (
-            None
-            if any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)
-            else "summary"
-        )
+        names_people = any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)
+        return None if names_people else "summary"
     if pattern("whole_not_well").search(text):
         return "concerns"
     return "strengths" if pattern("whole_well").search(text) else None

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from rag.briefing.recommends import recommends
 from rag.briefing.words import listed
 from rag.linear import Features, Linear
+from rag.patterns import pattern
 
 Side = Literal["strength", "concern", "recommendation", "other"]
 Voice = Literal["people who use services", "carers", "staff", "partners", "leaders", "assessors", "data"]
@@ -168,9 +169,7 @@ _VOICES = [(voice, re.compile(rf"\b(?:{source})\b", re.IGNORECASE)) for voice, s
 _LEANS = re.compile(r"^(?:they|their|the group|this|these|some|others|amongst)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"^(?:these|this|they|their|such|he|she|as well as this|in addition|again|we|our"
-    # "It is important that …" points ahead.
-    r"|it(?! (?:is|was|will be) (?:also |however )?"
-    r"(?:(?:un)?clear|evident|important|essential|vital|likely|hoped)\b))\b",
+    rf"|it(?! (?:is|was|will be) (?:also |however )?{pattern('points_ahead').pattern}\b))\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
@@ -214,5 +213,5 @@ def leans(sentence: str) -> bool:
 def _named(text: str) -> Voice | None:
     """Who is named first in `text`, the peer team apart."""
     rest = re.sub(r"\b(?:peer challenge|peer) team('s)?\b|\bdata and performance team\b", "", text, flags=re.IGNORECASE)
-    places = [(match.start(), voice) for voice, pattern in _VOICES if (match := pattern.search(rest))]
+    places = [(match.start(), voice) for voice, words in _VOICES if (match := words.search(rest))]
     return min(places)[1] if places else None
