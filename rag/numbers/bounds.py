@@ -5,9 +5,15 @@ import re
 from rag.numbers.quantity import Bound
 
 _OPEN = r" ?[£(]?$"
-_LEAST = r"more than|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)|no (?:fewer|less) than|in excess of"
-_MOST = r"fewer than|less than|under|below|up to|at most|(?:a )?maximum (?:of )?|no more than|not more than"
-_NEARLY = "nearly|almost|just under|close to|approaching|not quite"
+_LEAST = (
+    r"more than|longer than|later than|beyond|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)?"
+    r"|no (?:fewer|less) than|in excess of"
+)
+_MOST = (
+    r"fewer than|less than|shorter than|under|below|up to|as (?:long|many|much|late|high) as"
+    r"|at most|(?:a )?maximum (?:of )?|no more than|not more than"
+)
+_NEARLY = "nearly|almost|just under|close to|approaching|nearing|not quite"
 _ABOUT = "about|around|approximately|roughly|circa|some|an estimated"
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("nearly", re.compile(rf"\b(?:{_NEARLY}){_OPEN}", re.IGNORECASE)),

@@ -6,6 +6,8 @@ Figures and texts are in the form that `rag.numbers` gives.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from rag.numbers.equality import comparable, says
 from rag.numbers.quantity import Quantity
@@ -15,6 +17,11 @@ _PART = re.compile(
     r"[.;:()]|,(?!\d)|\b(?:and|but|against|while|whereas|compared (?:with|to)|although|with|out of|of which|when)\b"
 )
 _COUNTED = ("count", "score", "money", "percentage", "duration")
+_SOME = r"(?:(?:the|its|their|all|these|those|just|about|over|under|around|nearly|almost) )*"
+_PART_OF = re.compile(rf" (?:out )?of {_SOME}$")
+_FROM = re.compile(rf"\bfrom {_SOME}$")
+_EARLIER = re.compile(rf"\b(?:from|than|against|compared (?:with|to)) {_SOME}$")
+_TO = re.compile(rf" to {_SOME}$")
 LEAD = 0.2
 """So much better must a figure's words fit another figure of the source before it is taken for that one."""
 
@@ -29,15 +36,65 @@ class _Placed:
     denied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A stated change, and whether the source gives it alike."""
+
+    before: Quantity
+    after: Quantity
+    given: Literal["alike", "turned round"]
+
+
 def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
     """The first stated figure whose words stand with another figure of the source, or None."""
+    changes = list(_changes(stated, ours, source, theirs))
+    turned = next((change.before for change in changes if change.given == "turned round"), None)
+    if turned:
+        return turned
     sources = list(_placed(source, theirs))
+    partners = dict(_partners(stated, ours, changes))
     for placed in _placed(stated, ours):
         own = [s for s in sources if says(s.figure, placed.figure)]
-        others = [s for s in sources if comparable(s.figure, placed.figure) and not says(s.figure, placed.figure)]
+        partner = partners.get(placed.figure.start, placed.figure)
+        others = [
+            s
+            for s in sources
+            if comparable(s.figure, placed.figure) and not says(s.figure, placed.figure) and not says(s.figure, partner)
+        ]
         if own and others and (placed.around or placed.denied) and _best(placed, others) >= _best(placed, own) + LEAD:
             return placed.figure
     return None
+
+
+def _changes(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Iterator[_Change]:
+    """Each "from 69 % to 66 %" of `stated`, and how `source` gives it: "66 %, down from 69 %" is the same."""
+    for before, after in _neighbours(ours):
+        if not (_TO.fullmatch(stated[before.end : after.start]) and _FROM.search(stated[: before.start])):
+            continue
+        first, then = (next((figure for figure in theirs if says(figure, each)), None) for each in (before, after))
+        if first is None or then is None:
+            continue
+        called = [bool(_EARLIER.search(source[: figure.start])) for figure in (first, then)]
+        if called[0] != called[1]:
+            yield _Change(before, after, "alike" if called[0] else "turned round")
+        elif first.start < then.start:
+            yield _Change(before, after, "alike")
+
+
+def _partners(stated: str, ours: Sequence[Quantity], changes: Sequence[_Change]) -> Iterator[tuple[int, Quantity]]:
+    """Where each figure begins that tells its place beside another by itself, with that other: a part of a whole ("six
+    of the nine"), or the ends of a change that the source gives alike. Neither was taken for the other."""
+    parts = [
+        (part, whole)
+        for part, whole in _neighbours(ours)
+        if _PART_OF.fullmatch(stated[part.end : whole.start]) and part.kind == whole.kind and part.value < whole.value
+    ]
+    for one, other in (*parts, *((change.before, change.after) for change in changes)):
+        yield from ((one.start, other), (other.start, one))
+
+
+def _neighbours(figures: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    return pairwise(sorted(figures, key=lambda figure: figure.start))
 
 
 def _best(placed: _Placed, candidates: Sequence[_Placed]) -> float:

@@ -5,7 +5,7 @@ All texts are in the form that `rag.numbers.words.plain` gives.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from rag.writing.words import Needs, agreement, clauses, content_words, stem, stems
@@ -19,10 +19,13 @@ _HEDGED = 8
 _NOT_YET = re.compile(r"\b(?:not|never) yet\b|\byet to be\b|\bstill to be\b")
 _AWAITS = re.compile(r"\b(?:a?wait(?:s|ing|ed)?|outstanding|overdue|under development|being developed|early stages?)\b")
 _REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
+_ASIDE = re.compile(r", (?:however|though|although|nevertheless|on the other hand|for now|so far|in turn), ")
+"""What stands between commas and cuts no clause: "it did not, however, say"."""
 
 
 def disagreement(stated: str, source: str) -> str:
     """How `stated` differs from `source` in polarity, in a few words; empty where they agree."""
+    stated, source = _ASIDE.sub(" ", stated), _ASIDE.sub(" ", source)
     return (
         _turned_round(_awaited(stated, source), _awaited(source, stated))
         or _prefixed(stated, source)
@@ -39,13 +42,32 @@ def _awaited(text: str, other: str) -> str:
 
 def _turned_round(stated: str, source: str) -> str:
     ours, theirs = _negated(stated), _negated(source)
-    for word in sorted(ours.keys() & theirs.keys()):
-        if {frozenset(ours[word]), frozenset(theirs[word])} == {frozenset(("yes",)), frozenset(("no",))}:
-            return f"“{word}” is negated on one side only"
+    word = _denied_alone(stated, ours, theirs) or _denied_alone(source, theirs, ours)
+    if word:
+        return f"“{word}” is negated on one side only"
     if any("yes" in states for states in ours.values()) and not _says_no(source):
         return "the statement denies what its source does not"
     shared = [word for word, states in theirs.items() if states == {"yes"} and word in ours]
     return "its source denies what the statement says" if shared and not _says_no(stated) else ""
+
+
+def _denied_alone(text: str, own: Mapping[str, set[Negated]], others: Mapping[str, set[Negated]]) -> str:
+    """A word that a negation of `text` reaches and the other side asserts, where that is so of most words that this
+    negation reaches and the other side has: "does not own the contractor's notes" denies no contractor."""
+    for reached in _denials(text):
+        shared = [word for word in sorted(reached & others.keys()) if own[word] == {"yes"}]
+        against = [word for word in shared if others[word] == {"no"}]
+        if 2 * len(against) > len(shared):
+            return against[0]
+    return ""
+
+
+def _denials(text: str) -> Iterator[set[str]]:
+    """For each negation of `text`, the stems that it surely reaches."""
+    for clause in clauses(text):
+        words = content_words(clause)
+        for negator in agreement().negators.finditer(clause):
+            yield {stem(word[0]) for word in words if _reaches(clause, negator, word)}
 
 
 def _says_no(text: str) -> bool:

@@ -65,6 +65,7 @@ def test_figures_that_are_the_same(stated: str, source: str) -> None:
         ("doubled", "rose"),
         ("weekly meetings", "monthly meetings"),
         ("21 people", "twenty people and one more"),
+        ("longer than ten days", "fewer than ten days"),
     ],
 )
 def test_figures_that_are_not(stated: str, source: str) -> None:
@@ -80,6 +81,9 @@ def test_figures_that_are_not(stated: str, source: str) -> None:
         ("29 were upheld.", "35 were not upheld and 29 upheld.", False),
         ("28% were compliments.", "53% were compliments and 28% complaints.", True),
         ("53% were compliments.", "53% were compliments and 28% complaints.", False),
+        ("Satisfaction fell from 69% to 66%.", "66% of users were satisfied, down from 69%.", False),
+        ("Satisfaction fell from 66% to 69%.", "66% of users were satisfied, down from 69%.", True),
+        ("Six of the eight staff met agreed that supervision was monthly.", "Of the 8 staff met, 6 agreed.", False),
     ],
 )
 def test_figures_stand_with_their_own_words(stated: str, source: str, swapped: bool) -> None:
@@ -132,6 +136,14 @@ def test_polarity_that_differs(stated: str, source: str) -> None:
         ("The registers should be updated.", "The peers recommend that the registers are updated."),
         ("Numbers went up.", "Numbers increased."),
         ("29 were upheld and 35 were not.", "35 were not upheld and 29 upheld."),
+        (
+            "The council does not own the contractor's notes.",
+            "A contractor took notes that the council does not own.",
+        ),
+        ("The plan did not say how progress is measured.", "The plan did not, however, say how progress is measured."),
+        ("The forum had not met.", "The forum had yet to meet."),
+        ("Planning usually began late.", "Parents told us that planning normally began late."),
+        ("34 people were found other care.", "A home closing in May left 34 people; all were found other care."),
     ],
 )
 def test_polarity_that_agrees(stated: str, source: str) -> None:
