@@ -220,20 +220,23 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
     return (fused + holds).astype(np.float32)
 
 
-def refuse(intent: Intent, council: str, reports: Sequence[Report]) -> tuple[Status, str]:
-    """The status and the program's words for a message that is not searched for."""
+def refuse(intent: Intent, council: str, care_contact: str, reports: Sequence[Report]) -> tuple[Status, str]:
+    """The status and the program's words for a message that is not searched for; `care_contact` tells in a sentence
+    where to turn for care."""
     named = [f"{report.title} ({report.publisher}, {report.published})" for report in reports[:NAMED]]
     names = "; ".join([*named, f"and {len(reports) - NAMED:,} more"] if len(reports) > NAMED else named)
     texts: dict[Intent, tuple[Status, str]] = {
         "greeting": ("about", wording.GREETING),
         "thanks": ("about", wording.THANKS),
         "about": ("about", wording.ABOUT),
+        "errand": ("out_of_scope", wording.NO_ERRAND),
         "advice": ("out_of_scope", wording.NO_ADVICE),
         "steering": ("out_of_scope", wording.NO_STEERING),
         "language": ("out_of_scope", wording.ENGLISH_ONLY),
     }
     status, text = texts[intent]
-    return status, text.format(council=council, reports=names, count=len(reports))
+    told = text.format(council=council, care_contact=care_contact, reports=names, count=len(reports))
+    return status, told.strip()
 
 
 def _mentions(index: OpenIndex, scores: Scores, first: int, share: float) -> frozenset[str]:

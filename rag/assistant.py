@@ -164,7 +164,9 @@ class Assistant:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         spelt = index.vocabulary.corrected(question)
         reading = read_intent(spelt)
-        if reading.intent in ("search", "advice") and in_another_language(question, index.keywords.unknown(question)):
+        if reading.intent in ("search", "advice", "errand") and in_another_language(
+            question, index.keywords.unknown(question)
+        ):
             reading = replace(reading, intent="language")
         if reading.intent == "advice" and self._surely_answered(index, question, history):
             reading = replace(reading, intent="search")
@@ -242,7 +244,8 @@ class Assistant:
         return answer.model_copy(update={"notice": f"{self._settings.signpost} {answer.notice}".strip()})
 
     def _by_rule(self, question: str, intent: Intent, started: float) -> Answer:
-        status, notice = refuse(intent, self._settings.council, [report.entry for report in self.reports.values()])
+        reports = [report.entry for report in self.reports.values()]
+        status, notice = refuse(intent, self._settings.council, self._settings.care_contact, reports)
         spent = time.perf_counter() - started
         seconds = Seconds(retrieve=0.0, answer=spent, total=spent)
         return Answer(question=question, searched_for=question, status=status, notice=notice, seconds=seconds)

@@ -76,13 +76,19 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
     cues = cues_of(reports, text)
     if pattern("what_became").search(text):
         # A year is looked for in every report, not in the newest alone.
-        since = [cue.report for cue in cues if _since(cue.name).search(text) and not cue.year.search(text)]
+        since = [cue.report for cue in cues if _asks_since(cue, text)]
         if since:
             newest = max(reports, key=lambda report: report.sort_date).id
             return newest if newest not in since else ""
     found = {cue.report for cue in cues if _says(cue.name).search(text)}
     timed = {cue.report for cue in cues if cue.year.search(text) or cue.time.search(text)}
     return found.pop() if len(found) == 1 and timed <= found else ""
+
+
+def _asks_since(cue: Cues, text: str) -> bool:
+    """Whether something later than a report is asked for; a year that is no part of its name asks for that year."""
+    named = _since(cue.name).search(text)
+    return named is not None and not cue.year.search(text[: named.start()] + text[named.end() :])
 
 
 @cache

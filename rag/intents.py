@@ -6,7 +6,7 @@ from typing import Literal
 
 from rag.patterns import pattern
 
-Intent = Literal["greeting", "thanks", "about", "advice", "steering", "language", "search"]
+Intent = Literal["greeting", "thanks", "about", "errand", "advice", "steering", "language", "search"]
 
 LAST_LATIN = 0x24F
 """The last code point of Latin Extended-B: letters beyond it are of another script."""
@@ -37,6 +37,8 @@ def _intent(text: str) -> Intent:
         return "steering"
     if pattern("about").search(plain):
         return "about"
+    if pattern("errand").search(text):
+        return "errand"
     return "advice" if pattern("advice").search(text) else "search"
 
 

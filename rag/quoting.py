@@ -118,8 +118,14 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind) -> Itera
         surely = scores[place] >= rules.share_of_figures * scores[best]
         if kind == "reason" and not surely and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
-        yield _standing_alone(index, place)
-        yield from _qualifier(index, place, "strong_doubts")
+        yield from _with_turn(index, place)
+
+
+def _with_turn(index: OpenIndex, place: int) -> Iterator[Span]:
+    """The sentence, and the one after it where that doubts it or takes some of it back: half would mislead."""
+    yield _standing_alone(index, place)
+    if is_qualified(index, place, "strong_doubts") or is_qualified(index, place, "turns"):
+        yield span_of(index, (place + 1,))
 
 
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
@@ -268,7 +274,7 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     for report in ordered:
         of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
         places = (p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p))
-        streams.append(_standing_alone(index, place) for place in places)
+        streams.append(span for place in places for span in _with_turn(index, place))
     spans = _limit(index, _alternate(streams), rules)
     return [span for report in ordered for span in spans if span.report == report.entry.id]
 

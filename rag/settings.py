@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         "see the adult care contact page of the council's website.",
         description="what comes first when a message speaks of somebody in danger or in crisis",
     )
+    care_contact: str = Field(
+        "For care and support, see the adult care contact page of the council's website.",
+        description="where to turn for care, or to complain, in a sentence: for whoever wants something done",
+    )
     contact: str = Field(
         "Tell the council's adult social care team, or whoever gave you the address of this service.",
         description="whom to tell of a problem with the pages, in a sentence; in the accessibility statement",

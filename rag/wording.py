@@ -10,6 +10,10 @@ NO_ADVICE = (
     "I cannot give advice or opinions on anyone's situation; I can only tell you what the published reports on "
     "{council}'s adult social care say."
 )
+NO_ERRAND = (
+    "I cannot arrange anything or pass on a complaint; I can only tell you what the published reports on {council}'s "
+    "adult social care say. {care_contact}"
+)
 NO_STEERING = (
     "I only answer questions from the published reports on {council}'s adult social care, and I cannot be set to do "
     "anything else."

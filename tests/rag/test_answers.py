@@ -286,6 +286,29 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     assert first.model_dump(exclude={"seconds"}) == second.model_dump(exclude={"seconds"})
 
 
+@pytest.mark.parametrize(
+    "question", ["how can I contact the council", "How do I arrange a care assessment for my mum?"]
+)
+def test_who_wants_something_done_is_told_where_to_turn(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.statements) == ("out_of_scope", ())
+    assert "adult care contact page" in answer.notice
+
+
+def test_what_takes_back_half_of_a_sentence_comes_with_it(assistant: Assistant) -> None:
+    first, second, *_ = (
+        s.text for s in assistant.ask("did the council have a good track record of co-design?").statements
+    )
+    assert "good record of co-design" in first
+    assert second.startswith("Unfortunately, much of this has been lost")
+
+
+def test_a_condition_that_no_report_names_is_told_so(assistant: Assistant) -> None:
+    answer = assistant.ask("is there help for people with dementia?")
+    assert answer.status == "not_in_reports"
+    assert "“dementia” stands in none of the reports" in answer.notice
+
+
 def test_somebody_in_danger_gets_the_signpost_first(assistant: Assistant) -> None:
     answer = assistant.ask("My neighbour is being beaten by her son, what should I do?")
     assert answer.notice.startswith("If someone is in danger, call 999.")
