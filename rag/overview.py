@@ -42,6 +42,9 @@ _STRESSED = 0.15
 _LEANS = 0.15
 """What needing the sentence before costs: it takes the room of another."""
 _LIKELY = 0.5
+_SURELY = 0.8
+_ENOUGH = 5
+"""Where so many spans surely fit, what only likely does is left out: it is a selection, and a wrong one misleads."""
 _ALIKE = 0.4
 """What the similarity with what is quoted already costs."""
 _POINTS_BACK = re.compile(
@@ -132,13 +135,15 @@ def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list
 def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[Span]:
     """Spans of a report that fit, best first, at most `STATEMENTS`, each from a passage of its own."""
     found = [(span, fits) for span in _stand_alone(index, report) if (fits := _fitness(index, span, wanted, whole)) > 0]
-    spans = [span for span, fits in found if fits > _LIKELY]
+    sure = sum(fits > _SURELY for _, fits in found)
+    found = [(span, fits) for span, fits in found if fits > (_SURELY if sure >= _ENOUGH else _LIKELY)]
+    spans = [span for span, _ in found]
     if not spans:
         return []
     vectors = _vectors(index, report, spans)
     worth = vectors @ _middle(index.exact.of_sentences(report.entry.id))
     worth = worth + np.array([_worth(index, span, wanted) for span in spans])
-    worth = worth + _SURE * np.array([fits for _, fits in found if fits > _LIKELY])
+    worth = worth + _SURE * np.array([fits for _, fits in found])
     sections = [span.section for span in spans]
     worth = worth + _BEGINS * np.array([section not in sections[:n] for n, section in enumerate(sections)])
     if wanted != "recommendations":
