@@ -61,7 +61,7 @@ class Tuning:
     looked_at: int = 40
     leaning_shares: tuple[float, float, float] = (0.4, 0.4, 0.2)
     part_share: float = 0.5
-    topic_share: float = 0.6
+    topic_share: float = 0.4
     named: float = 0.1
     mentions: float = 0.75
     also_found: int = 3

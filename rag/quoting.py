@@ -42,6 +42,9 @@ class Rules:
     """So many of the `list_look` best sentences in one list make the whole list the answer."""
     speaks: float = 0.6
     """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
+    passed_over: int = 2
+    """In a comparison so many spans for which there is no room are passed over for shorter ones: each report is heard
+    as long as there is room."""
     neighbour: float = 0.8
     pair_words: int = 70
     share: float = 0.66
@@ -275,7 +278,7 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
         of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
         places = (p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p))
         streams.append(span for place in places for span in _with_turn(index, place))
-    spans = _limit(index, _alternate(streams), rules)
+    spans = _limit(index, _alternate(streams), rules, rules.passed_over)
     return [span for report in ordered for span in spans if span.report == report.entry.id]
 
 
@@ -290,12 +293,13 @@ def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:
                 yield span
 
 
-def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
-    """Take spans until the words run out; none says again what another has said."""
+def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: int = 0) -> list[Span]:
+    """Take spans until the words run out; none says again what another has said. Once half of the words are used, more
+    than `passed_over` spans that do not fit end it."""
     chosen: list[Span] = []
     used: set[int] = set()
     said: list[str] = []
-    words = 0
+    words = without_room = 0
     for span in spans:
         quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in span.places}
         again = {p for p, quote in quotes.items() if _said_before(quote, said) or _repeats_figure(quote, said)}
@@ -304,7 +308,8 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules) -> list[Span]:
             continue
         length = sum(len(index.quote(index.sentences[place]).split()) for place in fresh.places)
         if chosen and words + length > rules.words:
-            if words > rules.words // 2:
+            without_room += 1
+            if words > rules.words // 2 and without_room > passed_over:
                 break
             continue
         chosen.append(fresh)
