@@ -1,9 +1,10 @@
 """How the verifier judges statements on invented evidence, by how near the evidence's words they are.
 
-Run: python bench/statements.py [--passed]. The index must be built (`rag index`). `bench/practice/statements.jsonl`
-holds, for each piece of evidence, one faithful statement near its words, two that are far from them, and a small change
-of each that makes it unfaithful; written by people who had seen no code of the verifier, to be hard. They are for
-tuning. `--passed` prints the unfaithful ones that pass and the near ones that are dropped.
+Run: python bench/statements.py [FILE] [--passed]. The index must be built (`rag index`). Without a FILE it reads
+`bench/practice/statements.jsonl`, which holds, for each piece of evidence, one faithful statement near its words, two
+that are far from them, and a small change of each that makes it unfaithful; written by people who had not seen the
+verifier, to be hard. They are for tuning; `statements_kept_out.jsonl` beside it, by one more author, is not. `--passed`
+prints the near ones that are judged wrongly.
 """
 
 import argparse
@@ -57,19 +58,20 @@ class Judged:
 def main() -> None:
     """Judge every statement and print what is dropped and caught."""
     parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("file", nargs="?", type=Path, default=STATEMENTS)
     parser.add_argument("--passed", action="store_true")
-    show = parser.parse_args().passed
+    options = parser.parse_args()
     settings = load_settings()
     embedder = SentenceTransformerEmbedder.load(settings.embedding_model, threads=settings.threads)
     verifier = Verifier(embedder, open_index(settings.var, embedder.digest, settings.late_interaction).glossary)
-    found = [each for line in STATEMENTS.read_text(encoding="utf-8").splitlines() for each in judge(verifier, line)]
+    found = [each for line in options.file.read_text(encoding="utf-8").splitlines() for each in judge(verifier, line)]
     for near in (True, False):
         for faithful in (True, False):
             print_share([each for each in found if each.near == near and bool(each.fault) != faithful], near, faithful)
     faults = Counter(each.fault for each in found if each.fault)
     caught = Counter(each.fault for each in found if each.fault and each.failed)
     print("caught: " + ", ".join(f"{fault} {caught[fault]} of {of}" for fault, of in faults.most_common()))
-    if show:
+    if options.passed:
         for each in found:
             if each.near and bool(each.fault) != bool(each.failed):
                 print(f"{each.fault or 'faithful'}: {each.failed or 'passed'}: {each.text} || {each.evidence}")

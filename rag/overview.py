@@ -18,7 +18,7 @@ from index.types import SectionPath
 from rag.briefing.recommends import recommends
 from rag.briefing.sides import Side, leans, side_shares, voice_of
 from rag.patterns import pattern
-from rag.quoting import Span, is_qualified, same_thread, span_of
+from rag.quoting import Span, is_halved, same_thread, span_of
 from rag.whole import Wanted, Whole
 
 MOST_SENTENCES = 5000
@@ -205,9 +205,7 @@ def _with_what_it_leans_on(index: OpenIndex, place: int) -> Span | None:
     """The sentence, with the one before it where it points back to that; None where it says nothing even so."""
     sentence = index.sentences[place]
     quote = index.quote(sentence)
-    # What is doubted or turned right after would be half of what is said.
-    halved = is_qualified(index, place) or is_qualified(index, place, "turns")
-    if sentence.lead or halved or "?" in quote or quote[-1] not in _ENDS:
+    if sentence.lead or is_halved(index, place) or "?" in quote or quote[-1] not in _ENDS:
         return None
     if not _points_back(quote):
         return span_of(index, (place,))

@@ -125,9 +125,9 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind) -> Itera
 
 
 def _with_turn(index: OpenIndex, place: int) -> Iterator[Span]:
-    """The sentence, and the one after it where that doubts it or takes some of it back: half would mislead."""
+    """The sentence, and the one after it where alone it would be half of what is said."""
     yield _standing_alone(index, place)
-    if is_qualified(index, place, "strong_doubts") or is_qualified(index, place, "turns"):
+    if is_halved(index, place):
         yield span_of(index, (place + 1,))
 
 
@@ -255,6 +255,11 @@ def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
     """The sentence after, where it doubts or qualifies this one."""
     if is_qualified(index, place, words):
         yield span_of(index, (place + 1,))
+
+
+def is_halved(index: OpenIndex, place: int) -> bool:
+    """Whether the sentence at `place` is half of what is said: the next one doubts it or takes some of it back."""
+    return is_qualified(index, place) or is_qualified(index, place, "turns")
 
 
 def is_qualified(index: OpenIndex, place: int, words: str = "strong_doubts") -> bool:
