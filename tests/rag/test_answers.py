@@ -205,8 +205,16 @@ def test_a_nearest_passage_comes_with_what_it_leans_on(assistant: Assistant) -> 
     assert nearest(index, scores, 1)[0].places == (leaning - 1, leaning)
 
 
-def test_a_sentence_that_points_at_the_one_before_comes_with_it(assistant: Assistant) -> None:
-    place = place_of(assistant, "The peer team are not confident on the safety of residents with this")
+@pytest.mark.parametrize(
+    "begins",
+    [
+        "The peer team are not confident on the safety of residents with this",
+        "Then there should be a decision made",
+        "If this is within scope of the work",
+    ],
+)
+def test_a_sentence_that_points_at_the_one_before_comes_with_it(assistant: Assistant, begins: str) -> None:
+    place = place_of(assistant, begins)
     assert best_span(assistant, place) == (place - 1, place)
 
 
