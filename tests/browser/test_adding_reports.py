@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from index.build import build_index
@@ -13,6 +14,7 @@ from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.browser.conftest import NARROW, WIDE, ask, fits, run_server
 from tests.conftest import SEEDS
+from tests.readiness import until_ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -42,6 +44,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransforme
 @pytest.fixture(scope="module")
 def url(place: Settings) -> Iterator[str]:
     with run_server(place, Assistant.open) as address:
+        # Until the assistant is loaded a page answers 503, which its console tells.
+        with httpx.Client(base_url=address) as client:
+            until_ready(client)
         yield address
 
 
