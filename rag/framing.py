@@ -7,6 +7,7 @@ to invented small talk and to anticipated questions, for one embedding model; wi
 
 import math
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -74,8 +75,7 @@ def without_small_talk(text: str, embedder: Embedder) -> str:
     found = clauses(text)
     if len(found) < 2 or embedder.digest != fitted().model_digest:
         return text
-    small_talk = fitted().are_small_talk(embedder.encode(found))
-    asked = [place for place, drop in enumerate(small_talk) if not drop or _asks(found[place])]
+    asked = _asked(found, embedder)
     if not asked or asked[-1] - asked[0] + 1 == len(found):
         return text
     kept = " ".join(found[asked[0] : asked[-1] + 1])
@@ -83,6 +83,18 @@ def without_small_talk(text: str, embedder: Embedder) -> str:
         return text
     kept = (_JOINT.sub("", kept) if asked[0] else kept).rstrip(" ,;:")
     return kept[:1].upper() + kept[1:]
+
+
+def _asked(found: Sequence[str], embedder: Embedder) -> list[int]:
+    """Which clauses may be the question. Between two that ask by their form none is left out, whatever it says, so
+    only those outside are embedded: that takes as long as the rest of an answer."""
+    by_form = [place for place, clause in enumerate(found) if _asks(clause)]
+    between = range(by_form[0], by_form[-1] + 1) if by_form else range(0)
+    outside = [place for place in range(len(found)) if place not in between]
+    if not outside:
+        return list(between)
+    small_talk = fitted().are_small_talk(embedder.encode([found[place] for place in outside]))
+    return sorted([*between, *(place for place, drop in zip(outside, small_talk, strict=True) if not drop)])
 
 
 def _asks(clause: str) -> bool:

@@ -21,8 +21,8 @@ from rag.writing.polarity import disagreement
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
-_NAMED = re.compile(r"\w\W+[A-Z]")
-"""A capital after the first word: a name."""
+_NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
+"""A figure, an address, an aside or a capital after the first word: something in particular is named."""
 _DIGITS = re.compile(r"\d[\d,.]*")
 SAME_WORDING = 92
 """Per cent of the letters of two sentences, in order, above which they say the same: a word or two differ."""
@@ -229,8 +229,7 @@ def is_heading_in_list(index: OpenIndex, place: int) -> bool:
     """Whether a sentence is one of a list of headings ("Prevention"): it names a thing and says nothing of it."""
     sentence = index.sentences[place]
     quote = index.quote(sentence)
-    named = any(character.isdigit() or character in ",:@" for character in quote) or _NAMED.search(quote)
-    return sentence.item is not None and not named and _short(index, sentence)
+    return sentence.item is not None and not _NAMED.search(quote) and _short(index, sentence)
 
 
 def _leans(index: OpenIndex, sentence: Sentence) -> bool:
@@ -306,7 +305,8 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: i
     said: list[str] = []
     words = without_room = 0
     for span in spans:
-        quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in span.places}
+        unused = [place for place in span.places if place not in used]
+        quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in unused}
         again = {p for p, quote in quotes.items() if _said_before(quote, said) or _repeats_figure(quote, said)}
         fresh = span if not (used | again) & set(span.places) else _rest(index, span, used | again)
         if fresh is None:
