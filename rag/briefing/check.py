@@ -1,7 +1,7 @@
 """The draft checker: each sentence of a draft against the reports, and what of the reports the draft leaves out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -30,9 +30,12 @@ from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.numbers.dates import dates_in, shown
+from rag.numbers.quantity import Quantity
+from rag.numbers.reading import quantities
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
 from rag.types import Citation
-from rag.writing.polarity import beyond, opposite
+from rag.writing.binding import turned_round
+from rag.writing.polarity import beyond, denied_on_one_side, opposite
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
 
@@ -78,6 +81,7 @@ class Checked(_Frozen):
 class _Candidate:
     """A sentence of a report that may bear a claim out, and how near it is."""
 
+    place: int
     read: ReadPassage
     score: float
     covered: float
@@ -152,6 +156,7 @@ class Checker:
         judged = [(self._faults(claims, c), c) for c in candidates if c.score >= TOPICAL and c.nearness >= NEAR]
         wanted = SUPPORTED_WITH_FIGURES if claims.figures else SUPPORTED
         sound = [c for faults, c in judged if not faults and c.nearness >= wanted]
+        sound = sound or [c for c in candidates if c.nearness >= wanted and self._borne_out_by_two(claims, c)]
         if sound:
             return self._attributed(claims, sound)
         told = [(faults, c) for faults, c in judged if faults and tellable(claims, c.read.own, c.read.figures)]
@@ -164,6 +169,11 @@ class Checker:
         return self._said(
             claims, "differs", " ".join(f for f in faults if f != "polarity"), self._cite_sentence(best.sentence)
         )
+
+    def _borne_out_by_two(self, claims: Claims, candidate: _Candidate) -> bool:
+        """Whether a sentence bears the claims out together with one of its neighbours."""
+        pairs = (replace(candidate, read=pair) for pair in self._passages.pairs(candidate.place))
+        return candidate.score >= TOPICAL and any(not self._faults(claims, pair) for pair in pairs)
 
     def _attributed(self, claims: Claims, sound: Sequence[_Candidate]) -> CheckedSentence:
         own = [c for c in sound if c.sentence.report == claims.report] if claims.report else list(sound)
@@ -193,15 +203,24 @@ class Checker:
             alike = [one for one in candidate.read.own if one.kind == figure.kind] or list(candidate.read.own)
             said = ", ".join(dict.fromkeys(_told(one) for one in alike)) or "no figure"
             faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
+        swapped = self._swapped(claims, candidate.read) if not faults else None
+        if swapped:
+            faults.append(f"The draft has {claims.plain[swapped.start : swapped.end]} where the passage has another figure.")
         for name in missing_names(claims, candidate.read.named):
             faults.append(f"The draft names {name}; the passage does not.")
         if self._turned_round(claims, candidate.read):
             faults.append("polarity")
         return faults
 
+    def _swapped(self, claims: Claims, read: ReadPassage) -> Quantity | None:
+        """A figure of a change that a passage gives the other way round ("from 40 % to 49 %")."""
+        said = read.own_plain
+        return turned_round(claims.plain, quantities(claims.plain), said, quantities(said)) if claims.figures else None
+
     def _turned_round(self, claims: Claims, read: ReadPassage) -> bool:
         """Whether a sentence denies what a passage says, says the opposite of it, or more than it ("everyone")."""
         denied = not claims.figures and denied_by_one(claims.sentence, self._passages.text(read.sentence))
+        denied = denied or bool(denied_on_one_side(claims.plain, read.own_plain))
         against = any(opposite(claims.plain, said) for said in (read.own_plain, read.near_plain))
         return denied or against or bool(turned(claims, read.near) or beyond(claims.plain, read.near_plain))
 
@@ -214,7 +233,7 @@ class Checker:
             read = self._passages.read(place)
             # As Laplace smooths a share: of two words none says less than of ten.
             covered = (len(words & read.stems) + 1) / (len(words) + 2)
-            yield _Candidate(read, float(scores[place]), covered)
+            yield _Candidate(place, read, float(scores[place]), covered)
 
     def _dates(self, report: str, near: str) -> list[str]:
         entry = self._index.reports[report].entry

@@ -1,7 +1,8 @@
 """What a sentence of a report says together with its neighbours, read once for all drafts."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.opened import OpenIndex
 from index.types import Sentence
@@ -45,6 +46,16 @@ class Passages:
             alike = (plain(self.text(sentence)), plain(near))
             self._read[place] = ReadPassage(sentence, near, *alike, named, stems(expanded), own, figures)
         return self._read[place]
+
+    def pairs(self, place: int) -> Iterator[ReadPassage]:
+        """A sentence as one with the sentence after it, and with the one before: a draft may say in one what a report
+        says in two."""
+        read = self.read(place)
+        for one, other in pairwise(self._around(read.sentence)):
+            if read.sentence in (one, other):
+                text = f"{self.text(one)} {self.text(other)}"
+                figures = (*stated_in(self.text(one)), *stated_in(self.text(other)))
+                yield replace(read, own_plain=plain(text), own=figures)
 
     def _near(self, sentence: Sentence) -> str:
         """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""

@@ -11,10 +11,13 @@ _LEAST = (
 )
 _MOST = (
     r"fewer than|less than|shorter than|under|below|up to|as (?:long|many|much|late|high) as"
-    r"|at most|(?:a )?maximum (?:of )?|no more than|not more than"
+    r"|at most|(?:a )?maximum (?:of )?|no more than|no longer than|not more than|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at"
+    r"|limit(?:ed|s|ing)?\W+(?:\w+\W+){0,2}?to"
 )
 _NEARLY = "nearly|almost|just under|close to|approaching|nearing|not quite"
 _ABOUT = "about|around|approximately|roughly|circa|some|an estimated"
+LIMITS = rf"{_NEARLY}|{_MOST}|{_LEAST}|about|around|approximately|roughly|within"
+"""What limits the length of time after it."""
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("nearly", re.compile(rf"\b(?:{_NEARLY}){_OPEN}", re.IGNORECASE)),
     ("most", re.compile(rf"(?:{_MOST}){_OPEN}", re.IGNORECASE)),

@@ -12,6 +12,8 @@ from rag.numbers.quantity import Quantity, converted, interval, last_word
 _ALIKE = ("count", "score", "duration")
 _MORE, _LESS, _NEARLY, _ABOUT = 1.2, 0.8, 0.9, 0.05
 """How far a bound may be from what it bounds: 983 is over 900, 87 nearly 90, 122 days about four months."""
+_VAGUELY_MORE, _VAGUELY_LESS, _VAGUELY = 2, 0.5, 0.15
+"""The same of one unit of time or half of one: eleven days are more than a week, 33 days about a month."""
 _POINTS = 2.5
 """How far a percentage may be from what is about it."""
 
@@ -41,7 +43,8 @@ def says(source: Quantity, stated: Quantity) -> bool:
         return _within_range(value, high, stated)
     if exact and _same(value, stated.value) and _bounded_alike(source, stated):
         return True
-    return source.bound in ("", "about", "either") and _allows(stated, value)
+    # "At least 154" is over 150 too, "up to 18" at most 20.
+    return (source.bound in ("", "about", "either") or source.bound == stated.bound) and _allows(stated, value)
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:
@@ -93,13 +96,14 @@ def _allows(stated: Quantity, value: float) -> bool:
     """Whether the bound of a stated figure allows a source's `value` and is a round figure near it."""
     if not _rounder(stated, value):
         return False
+    vague = stated.kind == "duration" and stated.value <= 1
     if stated.bound in ("least", "either"):
-        return stated.value < value <= stated.value * _MORE
+        return stated.value < value <= stated.value * (_VAGUELY_MORE if vague else _MORE)
     if stated.bound == "most":
-        return stated.value * _LESS <= value < stated.value
+        return stated.value * (_VAGUELY_LESS if vague else _LESS) <= value < stated.value
     if stated.bound == "nearly":
         return stated.value * _NEARLY <= value < stated.value
-    near = max(_ABOUT * stated.value, _POINTS if stated.kind == "percentage" else 0.0)
+    near = max((_VAGUELY if vague else _ABOUT) * stated.value, _POINTS if stated.kind == "percentage" else 0.0)
     return stated.bound == "about" and abs(value - stated.value) <= near
 
 

@@ -8,7 +8,7 @@ how often something is done too.
 import re
 from collections.abc import Iterable, Iterator
 
-from rag.numbers.bounds import THING, bound_of
+from rag.numbers.bounds import LIMITS, THING, bound_of
 from rag.numbers.dates import dates_in
 from rag.numbers.no_figures import NO_FIGURES, bars
 from rag.numbers.quantity import Bound, Kind, Quantity
@@ -26,6 +26,17 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 
+_LENGTH = re.compile(
+    rf"""
+    \b(?P<whole>an?|{_NUMBER})\s+(?:(?P<unit>{_UNIT})\s+and\s+a\s+half\b | and\s+a\s+half\s+(?P<units>{_UNIT}))
+    | \bhalf\s+an?\s+(?P<half_of>{_UNIT})
+    | \b(?:{LIMITS.replace(' ', '[ ]')})\s+(?P<one>an?(?:\s+(?:whole|full))?)\s+(?P<one_of>{_UNIT})(?!\s+and\s+a\s+half)
+    | (?<!once\s)(?<!twice\s)(?<!times\s)\b(?P<or_more>an?)\s+(?P<or_more_of>{_UNIT})(?=\s+or\s+(?:more|longer|less|so)\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A length of time in which a half is said, or "a" for one: "a year and a half", "half a day", "up to a year"; "50 a year"
+is none."""
 _PERIOD = r"(?:day|week|fortnight|month|quarter|year)"
 _ADVERBS = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month",
@@ -138,14 +149,27 @@ def _without_years(sentence: str) -> str:
 
 
 def _compared(text: str) -> Iterator[Quantity]:
-    """Everything but dates, each place read once: fractions first, then how often, then numbers."""
-    parts = list(_fractions(text))
+    """Everything but dates, each place read once: lengths in words first, then fractions, how often, and numbers."""
+    lengths = list(_lengths(text))
+    parts = [*lengths, *_apart(_fractions(text), [(length.start, length.end) for length in lengths])]
     yield from parts
     numbers = _apart(_numbers(text), [(part.start, part.end) for part in parts])
     often = [one for one in _often(text) if not any(_rate_of(text, number, one.start) for number in numbers)]
     yield from often
     for number in _apart(numbers, [(one.start, one.end) for one in often]):
         yield _described(text, number)
+
+
+def _lengths(text: str) -> Iterator[Quantity]:
+    for match in _LENGTH.finditer(text):
+        unit = match["unit"] or match["units"] or match["half_of"] or match["one_of"] or match["or_more_of"]
+        whole = 0.0 if match["half_of"] else 1.0
+        if match["whole"] and not match["whole"].lower().startswith("a"):
+            whole = value_of(match["whole"]) or 0.0
+        value = whole if match["one"] or match["or_more"] else whole + 0.5
+        start = match.start("one") if match["one"] else match.start()
+        named = unit.lower().removesuffix("s") + "s"
+        yield Quantity(start, match.end(), value, None, "duration", named, "", bound_of(text, start, match.end(), True))
 
 
 def _fractions(text: str) -> Iterator[Quantity]:

@@ -18,16 +18,19 @@ _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh"
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _DENOMINATORS = {**{word: n for n, word in enumerate(SMALL[:10], 1) if n > 1}, "twenty": 20, "hundred": 100}
 _NUMERATOR = "|".join([*SMALL[:10], r"\d{1,2}"])
-_PART = "half|third|quarter|fifth|sixth|seventh|eighth|tenth"
+_HALF = r"(?<!\band\sa\s)(?<!first\s)(?<!second\s)(?<!latter\s)half"
+"""Not "six and a half weeks", nor "the first half"."""
+_PART = "third|quarter|fifth|sixth|seventh|eighth|tenth"
 _NO_PART = (
     "an?|day|hour|year|term|way|hearted|hourly|million|dozen|party|parties|sector|time|person|option|report|scheme|phase"
-    "|round|review|visit|home|model|stage|attempt"
+    "|round|review|visit|home|model|stage|attempt|team|post|site|group|member|worker|manager|officer|meeting|audit|case"
+    "|council|hospital|provider|survey|strand|theme|area|element|issue|factor|reason|priority|service|charity|building"
 )
 _WHOLES = r"two|three|four|five|six|eight|ten|twenty|(?:a\s)?hundred|100|10|20|[2-68]"
 FRACTION = re.compile(
     rf"""
     (?<!once\s)(?<!twice\s)(?<!every\s)(?<!per\s)(?<!each\s)          # "a quarter" may be three months
-    \b(?:(?P<count>a|one|two|three|four|five|six|seven|eight|nine)[\s-](?P<part>{_PART})s?|half)\b
+    \b(?:(?P<count>a|one|two|three|four|five|six|seven|eight|nine)[\s-](?P<part>{_HALF}|{_PART})s?|{_HALF})\b
     (?![\s-](?:{_NO_PART})\b)                                          # "a third party" is no part of anything
     | \b(?P<top>{_NUMERATOR})\s(?:in|out\sof)\s(?:every\s)?(?P<bottom>{_WHOLES})\b
       (?![\s-]?(?:\d|,\d|(?:minute|hour|day|week|month|year)s?\b))

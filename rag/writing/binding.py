@@ -21,7 +21,7 @@ _SOME = r"(?:(?:the|its|their|all|these|those|just|about|over|under|around|nearl
 _PART_OF = re.compile(rf" (?:out )?of {_SOME}$")
 _FROM = re.compile(rf"\bfrom {_SOME}$")
 _EARLIER = re.compile(rf"\b(?:from|than|against|compared (?:with|to)) {_SOME}$")
-_TO = re.compile(rf" to {_SOME}$")
+_TO = re.compile(rf"(?: (?:in|for|during|by))? to {_SOME}$")
 LEAD = 0.2
 """So much better must a figure's words fit another figure of the source before it is taken for that one."""
 
@@ -47,10 +47,10 @@ class _Change:
 
 def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
     """The first stated figure whose words stand with another figure of the source, or None."""
-    changes = list(_changes(stated, ours, source, theirs))
-    turned = next((change.before for change in changes if change.given == "turned round"), None)
+    turned = turned_round(stated, ours, source, theirs)
     if turned:
         return turned
+    changes = list(_changes(stated, ours, source, theirs))
     sources = list(_placed(source, theirs))
     partners = dict(_partners(stated, ours, changes))
     for placed in _placed(stated, ours):
@@ -66,19 +66,49 @@ def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequen
     return None
 
 
+def turned_round(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
+    """The first of the two figures of a stated change ("from 69 % to 66 %") that the source gives the other way round;
+    None where it gives none so."""
+    changes = _changes(stated, ours, source, theirs)
+    return next((change.before for change in changes if change.given == "turned round"), None)
+
+
 def _changes(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Iterator[_Change]:
     """Each "from 69 % to 66 %" of `stated`, and how `source` gives it: "66 %, down from 69 %" is the same."""
-    for before, after in _neighbours(ours):
-        if not (_TO.fullmatch(stated[before.end : after.start]) and _FROM.search(stated[: before.start])):
+    dates = [figure for figure in ours if figure.kind == "date"]
+    for before, after in _neighbours([figure for figure in ours if figure.kind != "date"]):
+        if not (_TO.fullmatch(_without(dates, stated, before.end, after.start)) and _FROM.search(stated[: before.start])):
             continue
         first, then = (next((figure for figure in theirs if says(figure, each)), None) for each in (before, after))
         if first is None or then is None:
+            continue
+        dated = [_date_after(figure, theirs) for figure in (first, then)]
+        if all(dated) and dated[0] != dated[1]:
+            yield _Change(before, after, "alike" if dated[0] < dated[1] else "turned round")
             continue
         called = [bool(_EARLIER.search(source[: figure.start])) for figure in (first, then)]
         if called[0] != called[1]:
             yield _Change(before, after, "alike" if called[0] else "turned round")
         elif first.start < then.start:
             yield _Change(before, after, "alike")
+
+
+def _date_after(figure: Quantity, figures: Sequence[Quantity]) -> str:
+    """The date that stands after a figure and before the next of its kind; empty where there is none."""
+    for other in sorted(figures, key=lambda each: each.start):
+        if other.start > figure.start and other.kind in ("date", figure.kind):
+            return other.when
+    return ""
+
+
+def _without(dates: Sequence[Quantity], text: str, start: int, end: int) -> str:
+    """`text[start:end]` without the dates in it: "from 40 % in 2022 to 49 %" is a change too."""
+    kept, at = [], start
+    for date in dates:
+        if at <= date.start < end:
+            kept.append(text[at : date.start].rstrip())
+            at = date.end
+    return "".join((*kept, text[at:end]))
 
 
 def _partners(stated: str, ours: Sequence[Quantity], changes: Sequence[_Change]) -> Iterator[tuple[int, Quantity]]:

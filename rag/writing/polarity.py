@@ -40,11 +40,17 @@ def _awaited(text: str, other: str) -> str:
     return _NOT_YET.sub("", text) if _AWAITS.search(other) else text
 
 
-def _turned_round(stated: str, source: str) -> str:
+def denied_on_one_side(stated: str, source: str) -> str:
+    """A word that one of two texts denies and the other asserts; empty where there is none."""
     ours, theirs = _negated(stated), _negated(source)
-    word = _denied_alone(stated, ours, theirs) or _denied_alone(source, theirs, ours)
+    return _denied_alone(stated, ours, theirs) or _denied_alone(source, theirs, ours)
+
+
+def _turned_round(stated: str, source: str) -> str:
+    word = denied_on_one_side(stated, source)
     if word:
         return f"“{word}” is negated on one side only"
+    ours, theirs = _negated(stated), _negated(source)
     if any("yes" in states for states in ours.values()) and not _says_no(source):
         return "the statement denies what its source does not"
     shared = [word for word, states in theirs.items() if states == {"yes"} and word in ours]
@@ -102,9 +108,9 @@ def _prefixed(stated: str, source: str) -> str:
     """A word on one side that is one of the other with a denying prefix, such as aware and unaware."""
     ours, theirs = ({word[0] for word in content_words(text)} for text in (stated, source))
     for words, others in ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs)):
-        for word in words:
+        for word in sorted(words):
             bare = {stem(word[len(prefix) :]) for prefix in _PREFIXES if word.startswith(prefix)}
-            for other in others:
+            for other in sorted(others):
                 if stem(other) in bare and len(other) > 3 and not _under_negation(other, stated, source):
                     return f"“{word}” against “{other}”"
     return ""
