@@ -123,8 +123,9 @@ def _under_negation(word: str, *texts: str) -> bool:
 def opposite(stated: str, source: str) -> str:
     """The scale ("speed") of which the two speak of other ends ("quick", "slow"); empty where of none."""
     for name, scale in agreement().opposites.items():
-        ours, theirs = _ends(stated, scale.up, scale.down), _ends(source, scale.up, scale.down)
-        if ours and theirs and not ours & theirs:
+        ours = _ends(stated, scale.up, scale.down)
+        theirs = _ends(source, scale.up, scale.down) if ours else set()
+        if theirs and not ours & theirs:
             return f"opposite {name}"
     return ""
 
@@ -132,7 +133,8 @@ def opposite(stated: str, source: str) -> str:
 def _ends(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> set[bool]:
     """Which ends of a scale `text` speaks of: True for the one, False for the other; a negation swaps them."""
     found: set[bool] = set()
-    for clause in clauses(text):
+    # Of most scales a text speaks of neither end.
+    for clause in clauses(text) if up.search(text) or down.search(text) else ():
         negators = list(agreement().negators.finditer(clause))
         for end, pattern in ((True, up), (False, down)):
             for word in pattern.finditer(clause):

@@ -90,6 +90,7 @@ class Verifier:
         self._thresholds = thresholds or Thresholds()
         # The sentences of one answer are cited again and again.
         self._embedded = lru_cache(maxsize=512)(self._embed_one)
+        self._quantities = lru_cache(maxsize=512)(quantities)
 
     def prepare(self, sources: Sequence[Source]) -> None:
         """Embed sources ahead of the statements that may cite them."""
@@ -103,7 +104,7 @@ class Verifier:
         if len(statement) > LONGEST or _NOT_A_SENTENCE.search(statement) or not any(map(str.isalpha, statement)):
             return Verdict("form", statement[:60])
         stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
-        ours, theirs = quantities(stated), quantities(cited)
+        ours, theirs = quantities(stated), self._quantities(cited)
         return (
             self._figures(stated, ours, cited, (*theirs, *_dates_known(sources)))
             or self._names(statement, sources)
