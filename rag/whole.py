@@ -81,7 +81,7 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     expressed = _expressed(words)
     if expressed is not None:
         # "Since the peer challenge" names where a change begins, not what is asked about.
-        return Whole(expressed, None, () if "since" in words else named)
+        return Whole(expressed, None, () if {"since", "from", "than", "after"} & set(words) else named)
     if not any(_is(word, *_KINDS) for word in words):
         return None
     shares = fitted().model.shares(whole_features(words, fitted().known))
@@ -171,7 +171,7 @@ def _spoken_of(words: Sequence[str], voice: Voice) -> bool:
 
 def _expressed(words: Sequence[str]) -> Told | None:
     """What an expression says more surely than its words, where there is no word on a topic beside it."""
-    if any(not _listed(word) and word not in fitted().known for word in words):
+    if any(not _listed(word) and not _is(word, "changing") and word not in fitted().known for word in words):
         return None
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):

@@ -155,6 +155,8 @@ def test_any_sentence_will_do_where_no_kind_is_asked_for() -> None:
         ("do you think the council is corrupt?", "advice"),
         ("how do I complain?", "errand"),
         ("who can I ring about my dad's care", "errand"),
+        ("what's the phone number for adult social services", "errand"),
+        ("what's the phone number for the peer challenge manager", "search"),
         ("who do we ring at Partners in Care and Health?", "search"),
         ("How do people complain?", "search"),
         ("Should the council update its risk register?", "search"),

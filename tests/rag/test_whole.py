@@ -42,6 +42,8 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("What do staff think?", "summary", "staff"),
         ("is the council any good?", "both", None),
         ("Have things got better?", "summary", None),
+        ("What has changed since the 2023 peer review?", "summary", None),
+        ("What progress has been made?", "summary", None),
     ],
 )
 def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wanted: str, voice: str | None) -> None:

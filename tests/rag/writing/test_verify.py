@@ -83,6 +83,8 @@ def test_figures_that_are_not(stated: str, source: str) -> None:
         ("53% were compliments.", "53% were compliments and 28% complaints.", False),
         ("Satisfaction fell from 69% to 66%.", "66% of users were satisfied, down from 69%.", False),
         ("Satisfaction fell from 66% to 69%.", "66% of users were satisfied, down from 69%.", True),
+        ("Satisfaction rose from 66% in 2021 to 69% in 2022.", "69% in 2021 against 66% in 2022 were satisfied.", True),
+        ("Satisfaction fell from 69% in 2021 to 66% in 2022.", "69% in 2021 against 66% in 2022 were satisfied.", False),
         ("Six of the eight staff met agreed that supervision was monthly.", "Of the 8 staff met, 6 agreed.", False),
     ],
 )
@@ -133,6 +135,8 @@ def test_polarity_that_differs(stated: str, source: str) -> None:
         ("The peers saw no data.", "The peers did not see the data."),
         ("The data does not show this.", "However, this is not reflected in the data."),
         ("There was little oversight.", "There was little or no oversight."),
+        ("There was hardly any oversight.", "There was little or no oversight."),
+        ("Referrals are triaged before action.", "Referrals are triaged (or marked No Further Action) before action."),
         ("The registers should be updated.", "The peers recommend that the registers are updated."),
         ("Numbers went up.", "Numbers increased."),
         ("29 were upheld and 35 were not.", "35 were not upheld and 29 upheld."),
