@@ -18,8 +18,10 @@ _VISITED = re.compile(
     r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE
 )
 
-_OPENING_WORDS = 4
-_CLAUSE = re.compile(r"[,;] (?:and|but|although|though|while|whilst|because|since|so|yet|which|after|where|whereas)\b")
+_OPENING_WORDS = 5
+_PRESENT = re.compile(r"\b(?:are|has|have|now|do|does|still|will|typically|usually|every)\b")
+_CURRENTLY = re.compile(r"\bcurrently\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;] (?:and|but|although|though|while|whilst|because|since|so|yet|after|where|whereas|the \w+ of which)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def as_at(
         return _said(later[0] if later else own[-1], "sentence")
     if visit is not None and _VISIT.search(sentence) and not re.search(r"\bprior to\b", sentence, re.IGNORECASE):
         return _said(visit, "sentence")
+    # What is so now was not counted at the date of an earlier sentence, unless it says "currently" of that.
+    before = () if _PRESENT.search(sentence) and not _CURRENTLY.search(sentence) else before
     for source, texts in (("sentence before", before), ("headings", list(reversed(headings)))):
         for text in texts:
             said = [mention for mention in dates_in(text) if _dates(mention, latest) and not mention.is_year]
