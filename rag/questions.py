@@ -17,6 +17,7 @@ _OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
 
 _LONG_WORD = 4
 _STEM = 8
+_NOUN_STEM = 6
 """Letters of a noun that its singular and its plural share."""
 
 _WANTED = {
@@ -101,6 +102,12 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
         gives = pattern(f"gives_{kind}")
         if pattern(f"wants_{kind}").search(question) and not any(gives.search(sentence) for sentence in sentences):
             return name
+    counted = pattern("wants_counted").search(question)
+    if counted:
+        noun = next(filter(None, counted.groups())).lower()
+        held = re.compile(rf"\b{noun[:_NOUN_STEM].removesuffix('s')}", re.IGNORECASE)
+        if not any(held.search(each) and pattern("gives_number").search(each) for each in sentences):
+            return f"how many {noun}" if counted["counted"] else f"for the {noun}"
     body = pattern("wants_body").search(question)
     if body and not any(re.search(rf"\b{body['body'][:_STEM]}", each, re.IGNORECASE) for each in sentences):
         return f"which {body['body'].lower()}"

@@ -46,6 +46,11 @@ def test_a_way_of_going_about_it_that_is_not_given_is_told(assistant: Assistant,
         ("Why did complaints rise?", "Of the complaints 35 were upheld.", "why"),
         ("Why did complaints rise?", "Complaints rose because of delays.", ""),
         ("Why are carers unhappy?", "They value the centre but felt left alone.", ""),
+        ("How many beds are there?", "There were 593 contacts.", "how many beds"),
+        ("How many beds are there?", "The ward had 12 beds.", ""),
+        ("What is the average caseload?", "There was an average wait of 174 days.", "for the caseload"),
+        ("How many people waited?", "There were 593 contacts.", ""),
+        ("how much will they overspend", "Savings are needed.", "for a sum of money"),
     ],
 )
 def test_a_procedure_and_a_reason_are_missed_where_no_sentence_gives_one(
