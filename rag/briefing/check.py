@@ -92,6 +92,11 @@ class _Candidate:
         return self.read.sentence
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question, which says nothing."""
+        return self.read.own_plain.rstrip(' "').endswith("?")
+
+    @property
     def nearness(self) -> float:
         """Likeness of meaning, and the share of the words that it holds: a paraphrase has few of them."""
         return self.score + 0.5 * self.covered
@@ -155,7 +160,7 @@ class Checker:
     def _judged(self, claims: Claims, candidates: Sequence[_Candidate]) -> CheckedSentence:
         judged = [(self._faults(claims, c), c) for c in candidates if c.score >= TOPICAL and c.nearness >= NEAR]
         wanted = SUPPORTED_WITH_FIGURES if claims.figures else SUPPORTED
-        sound = [c for faults, c in judged if not faults and c.nearness >= wanted]
+        sound = [c for faults, c in judged if not faults and c.nearness >= wanted and not c.asks]
         sound = sound or [c for c in candidates if c.nearness >= wanted and self._borne_out_by_two(claims, c)]
         if sound:
             return self._attributed(claims, sound)

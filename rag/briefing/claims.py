@@ -29,7 +29,7 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
 _NEGATION = re.compile(r"\b(?:no(?! further action)|not|never|none|nobody|without|neither|nor|cannot|n't)\b", re.IGNORECASE)
 _WEAKLY = re.compile(
     r"\b(?:less so|only|rather than|instead of|unable|unclear|lack\w*|hardly|little|limited|impossible|fail\w*|"
-    r"yet to)\b",
+    r"yet to|under development|await\w*|outstanding)\b",
     re.IGNORECASE,
 )
 """What says in other words that something is not so."""

@@ -54,8 +54,9 @@ class Passages:
         for one, other in pairwise(self._around(read.sentence)):
             if read.sentence in (one, other):
                 text = f"{self.text(one)} {self.text(other)}"
-                figures = (*stated_in(self.text(one)), *stated_in(self.text(other)))
-                yield replace(read, own_plain=plain(text), own=figures)
+                own = (*stated_in(self.text(one)), *stated_in(self.text(other)))
+                beside = (*self._figures_near(one), *self._figures_near(other))
+                yield replace(read, own_plain=plain(text), own=own, figures=beside)
 
     def _near(self, sentence: Sentence) -> str:
         """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""

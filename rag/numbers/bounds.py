@@ -6,7 +6,7 @@ from rag.numbers.quantity import Bound
 
 _OPEN = r" ?[£(]?$"
 _LEAST = (
-    r"more than|longer than|later than|beyond|over|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)?"
+    r"more than|longer than|later than|beyond|over|upwards of|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)?"
     r"|no (?:fewer|less) than|in excess of"
 )
 _MOST = (

@@ -49,7 +49,7 @@ _ONCE_OR_TWICE = re.compile(
     re.IGNORECASE,
 )
 _HOW_OFTEN = re.compile(
-    rf"\b(?:(?P<times>once|twice|(?P<number>{_NUMBER})\s+times)\s+"
+    rf"\b(?:(?P<times>once|twice|(?P<number>{_NUMBER})\s+times)[\s-]+"
     rf"(?:(?:an?|per|each|every)\s+(?P<period>{_PERIOD})|(?P<adverb>{_ADVERB}))"
     rf"|every\s+(?:(?P<other>other|second)\s+|(?P<many>{_NUMBER})\s+)?(?P<each>{_PERIOD}s?)|(?:each|per)\s+(?P<one>{_PERIOD})"
     rf"|(?P<alone>{_ADVERB}))\b",

@@ -16,7 +16,7 @@ _SCOPE = 4
 """Words that a negation surely reaches, within its clause."""
 _PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non-", "non", "mis")
 _HEDGED = 8
-_NOT_YET = re.compile(r"\b(?:not|never) yet\b|\byet to be\b|\bstill to be\b")
+_NOT_YET = re.compile(r"\b(?:not|never) (?:\w+ )?yet\b|\bstill not\b|\byet to be\b|\bstill to be\b")
 _AWAITS = re.compile(r"\b(?:a?wait(?:s|ing|ed)?|outstanding|overdue|under development|being developed|early stages?)\b")
 _REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
 _ASIDE = re.compile(r", (?:however|though|although|nevertheless|on the other hand|for now|so far|in turn), ")
