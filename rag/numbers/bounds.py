@@ -11,11 +11,11 @@ _LEAST = (
 )
 _MOST = (
     r"fewer than|less than|shorter than|under|below|up to|as (?:long|many|much|late|high) as"
-    r"|at most|(?:a )?maximum (?:of )?|no more than|no longer than|not more than|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at"
+    r"|at (?:the )?(?:very )?most|(?:a )?maximum (?:of )?|no more than|no longer than|not more than|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at"
     r"|limit(?:ed|s|ing)?\W+(?:\w+\W+){0,2}?to"
 )
 _NEARLY = "nearly|almost|just under|close to|approaching|nearing|not quite"
-_ABOUT = "about|around|approximately|roughly|circa|some|an estimated"
+_ABOUT = "about|closer to|around|approximately|roughly|circa|some|an estimated"
 LIMITS = rf"{_NEARLY}|{_MOST}|{_LEAST}|about|around|approximately|roughly|within"
 """What limits the length of time after it."""
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
@@ -26,7 +26,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 )
 _MORE, _LESS = "more|above|over|higher|better", "less|fewer|below|under"
 _OR_MORE = rf"or (?:{_MORE})|at least(?!\W+[£\d])|plus"
-_OR_LESS = rf"or (?:{_LESS})|at (?:the )?most(?!\W+[£\d])|maximum(?! of)"
+_OR_LESS = rf"or (?:{_LESS})|at (?:the )?(?:very )?most(?!\W+[£\d])|maximum(?! of)"
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("least", re.compile(rf"[^.;]{{0,24}}?\b(?:{_OR_MORE})\b", re.IGNORECASE)),
     ("most", re.compile(rf"[^.;,]{{0,24}}?\b(?:{_OR_LESS})\b", re.IGNORECASE)),

@@ -19,6 +19,7 @@ _HEDGED = 8
 _NOT_YET = re.compile(r"\b(?:not|never) (?:\w+ )?yet\b|\bstill not\b|\byet to be\b|\bstill to be\b")
 _AWAITS = re.compile(r"\b(?:a?wait(?:s|ing|ed)?|outstanding|overdue|under development|being developed|early stages?)\b")
 _REACHES_BACK = re.compile(r"(?:no|none|nothing|neither|never)$")
+_NEXT_WORDS = re.compile(r"(?: (?!and\b|or\b)[a-z-]+){1,3}")
 _ASIDE = re.compile(r", (?:however|though|although|nevertheless|on the other hand|for now|so far|in turn), ")
 """What stands between commas and cuts no clause: "it did not, however, say"."""
 
@@ -32,6 +33,7 @@ def disagreement(stated: str, source: str) -> str:
         or opposite(stated, source)
         or beyond(stated, source)
         or _surer(stated, source)
+        or other_kind(stated, source)
     )
 
 
@@ -155,13 +157,38 @@ def _goes_beyond(needs: Needs, stated: str, source: str) -> bool:
 
 def _surer(stated: str, source: str) -> str:
     """Where the source hedges words that the statement uses without a hedge."""
+    return next((f"its source is less sure ({word})" for hedge in agreement().hedges if (word := _hedged(hedge, stated, source))), "")
+
+
+def told_as_done(stated: str, source: str) -> str:
+    """Where the source plans what the statement says is so: the word for a plan; empty where it does not."""
+    return next((_hedged(hedge, stated, source) for hedge in agreement().hedges if hedge.name == "intention"), "")
+
+
+def _hedged(hedge: Needs, stated: str, source: str) -> str:
+    """The word by which the source hedges what the statement says without one of its own."""
+    if hedge.source.search(stated):
+        return ""
     ours = stems(stated)
-    for hedge in agreement().hedges:
-        if hedge.source.search(stated):
-            continue
-        for match in hedge.stated.finditer(source):
-            hedged = content_words(re.split(r"[.;]", source[match.end() :])[0])[:_HEDGED]
-            shared = [word for word in hedged if stem(word[0]) in ours]
-            if hedged and len(shared) >= min(2, len(hedged)):
-                return f"its source is less sure ({match[0]})"
+    for match in hedge.stated.finditer(source):
+        after = content_words(re.split(r"[.;]", source[match.end() :])[0])[:_HEDGED]
+        shared = [word for word in after if stem(word[0]) in ours]
+        if after and len(shared) >= min(2, len(after)):
+            return match[0]
     return ""
+
+
+def other_kind(stated: str, source: str) -> str:
+    """What `stated` gives another of its kind for ("national network" of a regional one); empty where nothing."""
+    ours, theirs = _modified(stated), _modified(source)
+    return next((f"other {word}" for word in sorted(ours.keys() & theirs.keys()) if not ours[word] & theirs[word]), "")
+
+
+def _modified(text: str) -> Mapping[str, set[str]]:
+    """Of each stem that stands right after modifiers, which those are."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for match in agreement().modifiers.finditer(text):
+        following = _NEXT_WORDS.match(text, match.end())
+        for word in content_words(following[0]) if following else ():
+            found[stem(word[0])].add(stem(match[0]))
+    return found

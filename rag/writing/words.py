@@ -46,6 +46,7 @@ class Agreement:
     hedges: tuple[Needs, ...]
     equivalents: tuple[Pattern, ...]
     roles: Pattern
+    modifiers: Pattern
     light: frozenset[str]
     common: frozenset[str]
     reviewing: frozenset[str]
@@ -64,6 +65,7 @@ def agreement() -> Agreement:
         hedges=tuple(Needs(name, _any(said), _any(by)) for name, (said, by) in raw["hedges"].items()),
         equivalents=tuple(_any(words) for words in raw["equivalents"].values()),
         roles=_any(raw["roles"]["any"]),
+        modifiers=_any(raw["modifiers"]["any"]),
         light=frozenset(raw["light"]["any"]),
         common=frozenset(map(stem, raw["common"]["any"])),
         reviewing=frozenset(map(stem, raw["reviewing"]["any"])),

@@ -48,6 +48,10 @@ def test_verdicts_agree_with_the_labelled_sentences(checker: Checker) -> None:
         ("Responses within 15 days rose from 40% in 2021/22 to 49% in 2023/24.", "differs"),
         ("97% of the providers that the CQC has assessed are good or outstanding.", "supported"),
         ("It was noted by the CQC that 626 people waited for a Care Act assessment.", "misattributed"),
+        # A plan told as done, another of its kind, and what the next sentence takes back.
+        ("The vision for adult social care was co-produced in January 2024.", "differs"),
+        ("Bristol led a national co-production network.", "differs"),
+        ("The peers could see a golden thread through the service.", "differs"),
         ("Everyone with whom the peer team spoke felt that the council did not do co-production.", "differs"),
         ("According to the CQC, “mitigations should be put in place”.", "misattributed"),
         ("“Mitigations should be put in  place.”", "exact"),

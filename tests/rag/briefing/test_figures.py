@@ -161,13 +161,15 @@ def test_a_long_sentence_is_cut_to_the_words_that_are_near() -> None:
 def test_a_date_that_tells_when_something_happened_does_not_date_the_next_figure() -> None:
     report = Report.model_construct(published="March 2025", sort_date="2025-03")
 
-    def dated(before: str) -> str:
-        sentence = "Some 520 people a month are seen."
+    def dated(before: str, sentence: str = "Some 520 people a month were seen.") -> str:
         return as_at(5, sentence, [before], (), report, None).when
 
     assert dated("The hub opened in a former shop in October 2022.") == "2025-03"
     assert dated("On 31 May 2024 there was a count.") == "2024-05-31"
     assert dated("There were 80 visits in May 2024.") == "2024-05"
+    # What is so now was not counted then.
+    assert dated("There were 80 visits in May 2024.", "Some 520 people a month are seen.") == "2025-03"
+    assert dated("There were 80 visits in May 2024.", "Currently 520 people a month are seen.") == "2024-05"
 
 
 def test_a_date_of_another_clause_does_not_date_a_figure() -> None:
