@@ -20,6 +20,8 @@ SECOND = HERE / "second"
 """Lists by authors who saw neither the code nor the first lists."""
 THIRD = HERE / "third"
 """Drafts by two more authors: the third's are the tuning half, the fourth's the half that is held out."""
+FOURTH = HERE / "fourth"
+"""Drafts by four more: the last one's are held out."""
 
 
 class _Frozen(BaseModel):

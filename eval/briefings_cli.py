@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.briefings import (
+    FOURTH,
     HERE,
     SECOND,
     THIRD,
@@ -42,9 +43,10 @@ def evaluate_briefings() -> None:
     for share, other in zip(first, second, strict=True):
         table.add_row(*_cells(share, "first author", decides=True))
         table.add_row(*_cells(other, "second author"))
-    drafts = draft_shares(read_lines(THIRD / "drafts.jsonl", GoldDraft), Checker(assistant.index, assistant.embedder))
-    for share in drafts:
-        table.add_row(*_cells(share, "third and fourth"))
+    checker = Checker(assistant.index, assistant.embedder)
+    for folder, authors in ((THIRD, "third and fourth"), (FOURTH, "fifth to eighth")):
+        for share in draft_shares(read_lines(folder / "drafts.jsonl", GoldDraft), checker):
+            table.add_row(*_cells(share, authors))
     sides = side_shares(read_lines(SECOND / "sides.jsonl", GoldSide), assistant.index)
     for share in sides:
         table.add_row(*_cells(share, "second author", decides=True))
