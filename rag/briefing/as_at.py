@@ -21,7 +21,9 @@ _VISITED = re.compile(
 _OPENING_WORDS = 5
 _PRESENT = re.compile(r"\b(?:are|has|have|now|do|does|still|will|typically|usually|every)\b")
 _CURRENTLY = re.compile(r"\bcurrently\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;] (?:and|but|although|though|while|whilst|because|since|so|yet|after|where|whereas|the \w+ of which)\b")
+_CLAUSE = re.compile(
+    r"[,;] (?:and|but|although|though|while|whilst|because|since|so|yet|after|where|whereas|the \w+ of which)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

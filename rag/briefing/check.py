@@ -1,7 +1,7 @@
 """The draft checker: each sentence of a draft against the reports, and what of the reports the draft leaves out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,27 +15,19 @@ from rag.briefing.claims import (
     MONTHS,
     Claimant,
     Claims,
-    denied_by_one,
-    missing_names,
     tellable,
-    turned,
-    unmatched_figures,
     wrong_dates,
 )
 from rag.briefing.exact import ExactSearch, Place, quotations
-from rag.briefing.figures import Figure
+from rag.briefing.faults import POLARITY, faults_of
 from rag.briefing.onesided import one_sided
 from rag.briefing.passages import Passages, ReadPassage
 from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.numbers.dates import dates_in, shown
-from rag.numbers.quantity import Quantity
-from rag.numbers.reading import quantities
 from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
 from rag.types import Citation
-from rag.writing.binding import turned_round
-from rag.writing.polarity import beyond, denied_on_one_side, opposite, other_kind, told_as_done
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
 
@@ -48,8 +40,8 @@ what a sentence tells wrongly. Found on the tuning halves of `eval/drafts.jsonl`
 `eval/third/drafts.jsonl`."""
 
 CONTRADICTS = 0.1
-"""So much nearer than one that bears a sentence out must one be that says the opposite, to be believed: "the peers could see
-a golden thread" is near the question whether there is one. Found on the same drafts."""
+"""So much nearer than one that bears a sentence out must one be that says the opposite, to be believed: "the peers
+could see a golden thread" is near the question whether there is one. Found on those of `eval/fourth/drafts.jsonl`."""
 
 _LOOKED_AT = 6
 _AT_ONCE = 32
@@ -161,11 +153,11 @@ class Checker:
         return self._said(claims, "differs", reason, self._cite_sentence(best.sentence))
 
     def _judged(self, claims: Claims, candidates: Sequence[_Candidate]) -> CheckedSentence:
-        judged = [(self._faults(claims, c), c) for c in candidates if c.score >= TOPICAL and c.nearness >= NEAR]
+        judged = [(faults_of(claims, c.read), c) for c in candidates if c.score >= TOPICAL and c.nearness >= NEAR]
         wanted = SUPPORTED_WITH_FIGURES if claims.figures else SUPPORTED
         sound = [c for faults, c in judged if not faults and c.nearness >= wanted and not c.asks]
         nearest = max((c.nearness for c in sound), default=0.0)
-        against = [c for faults, c in judged if faults == ["polarity"] and c.nearness >= nearest + CONTRADICTS]
+        against = [c for faults, c in judged if faults == [POLARITY] and c.nearness >= nearest + CONTRADICTS]
         if sound and against:
             return self._opposite(claims, against[0])
         sound = sound or [c for c in candidates if c.nearness >= wanted and self._borne_out_by_two(claims, c)]
@@ -175,10 +167,10 @@ class Checker:
         if not told:
             return self._said(claims, "not_found", "No report says this.", None)
         faults, best = min(told, key=lambda pair: len(pair[0]))
-        if faults == ["polarity"]:
+        if faults == [POLARITY]:
             return self._opposite(claims, best)
         return self._said(
-            claims, "differs", " ".join(f for f in faults if f != "polarity"), self._cite_sentence(best.sentence)
+            claims, "differs", " ".join(f for f in faults if f != POLARITY), self._cite_sentence(best.sentence)
         )
 
     def _opposite(self, claims: Claims, candidate: _Candidate) -> CheckedSentence:
@@ -187,8 +179,8 @@ class Checker:
 
     def _borne_out_by_two(self, claims: Claims, candidate: _Candidate) -> bool:
         """Whether a sentence bears the claims out together with one of its neighbours."""
-        pairs = (replace(candidate, read=pair) for pair in self._passages.pairs(candidate.place))
-        return candidate.score >= TOPICAL and any(not self._faults(claims, pair) for pair in pairs)
+        pairs = self._passages.pairs(candidate.place)
+        return candidate.score >= TOPICAL and any(not faults_of(claims, pair) for pair in pairs)
 
     def _attributed(self, claims: Claims, sound: Sequence[_Candidate]) -> CheckedSentence:
         own = [c for c in sound if c.sentence.report == claims.report] if claims.report else list(sound)
@@ -210,35 +202,6 @@ class Checker:
         place = (candidate.sentence.report, candidate.sentence.start)
         dated = [self._dated.get((*place, one.value), "") for one in claims.figures if one.kind != "duration"]
         return next((wrong_dates(claims, [when]) for when in dated if when and wrong_dates(claims, [when])), ())
-
-    def _faults(self, claims: Claims, candidate: _Candidate) -> list[str]:
-        """What of the claims a passage does not bear out, in words."""
-        faults = []
-        for figure in unmatched_figures(claims, candidate.read.own, candidate.read.figures):
-            alike = [one for one in candidate.read.own if one.kind == figure.kind] or list(candidate.read.own)
-            said = ", ".join(dict.fromkeys(_told(one) for one in alike)) or "no figure"
-            faults.append(f"The draft says {_told(figure)}; the passage says {said}.")
-        swapped = self._swapped(claims, candidate.read) if not faults else None
-        if swapped:
-            faults.append(f"The draft has {claims.plain[swapped.start : swapped.end]} where the passage has another figure.")
-        for name in missing_names(claims, candidate.read.named):
-            faults.append(f"The draft names {name}; the passage does not.")
-        if self._turned_round(claims, candidate.read):
-            faults.append("polarity")
-        return faults
-
-    def _swapped(self, claims: Claims, read: ReadPassage) -> Quantity | None:
-        """A figure of a change that a passage gives the other way round ("from 40 % to 49 %")."""
-        said = read.own_plain
-        return turned_round(claims.plain, quantities(claims.plain), said, quantities(said)) if claims.figures else None
-
-    def _turned_round(self, claims: Claims, read: ReadPassage) -> bool:
-        """Whether a sentence denies what a passage says, says the opposite of it, or more than it ("everyone")."""
-        denied = not claims.figures and denied_by_one(claims.sentence, self._passages.text(read.sentence))
-        denied = denied or bool(denied_on_one_side(claims.plain, read.own_plain))
-        denied = denied or bool(told_as_done(claims.plain, read.own_plain) or other_kind(claims.plain, read.own_plain))
-        against = any(opposite(claims.plain, said) for said in (read.own_plain, read.near_plain))
-        return denied or against or bool(turned(claims, read.near) or beyond(claims.plain, read.near_plain))
 
     def _candidates(self, claims: Claims, found: Candidates) -> Iterator[_Candidate]:
         scores = found.fused(Weights(), WITHOUT_QUESTIONS)
@@ -281,8 +244,3 @@ class Checker:
 
     def _said(self, claims: Claims, verdict: Verdict, reason: str, passage: Citation | None) -> CheckedSentence:
         return CheckedSentence(sentence=claims.sentence, verdict=verdict, reason=reason, passage=passage)
-
-
-def _told(figure: Figure) -> str:
-    counts = figure.counts.split(" (of ")[0]
-    return f"{figure.text} (“{counts}”)" if counts else figure.text

@@ -16,8 +16,8 @@ from rag.numbers.words import plain
 _OBJECT = re.compile(r"\b(?:by|for|to|with|from) (?:the )?$", re.IGNORECASE)
 """A report's author named as somebody that something was done by or said to: not the source of the sentence."""
 _TOLD = re.compile(
-    r"\b(?:told|said to|according to|(?:put forward|not(?:ed|iced)|reported|found|said|recommended|suggested|raised|made"
-    r"|described|praised|identified|highlighted|recognised|stated|criticised|advised|observed) by) (?:the )?$",
+    r"\b(?:told|said to|according to|(?:put forward|not(?:ed|iced)|reported|found|said|recommended|suggested|raised"
+    r"|made|described|praised|identified|highlighted|recognised|stated|criticised|advised|observed) by) (?:the )?$",
     re.IGNORECASE,
 )
 _ACTS = re.compile(
@@ -26,7 +26,9 @@ _ACTS = re.compile(
 )
 """A report's author named for what it does to others: not the source of the sentence either."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
-_NEGATION = re.compile(r"\b(?:no(?! further action)|not|never|none|nobody|without|neither|nor|cannot|n't)\b", re.IGNORECASE)
+_NEGATION = re.compile(
+    r"\b(?:no(?! further action)|not|never|none|nobody|without|neither|nor|cannot|n't)\b", re.IGNORECASE
+)
 _WEAKLY = re.compile(
     r"\b(?:less so|only|rather than|instead of|unable|unclear|lack\w*|hardly|little|limited|impossible|fail\w*|"
     r"yet to|under development|await\w*|outstanding)\b",
@@ -77,8 +79,8 @@ class Claimant:
         for cue in self._cues:
             for match in cue.name.finditer(own):
                 before = own[: match.start()]
-                acts = _ACTS.match(own, match.end())
-                if not acts and not _OBJECT.search(before) or _TOLD.search(before):
+                acted = _OBJECT.search(before) or _ACTS.match(own, match.end())
+                if not acted or _TOLD.search(before):
                     found.append((match.start(), cue.report))
                     break
         return min(found)[1] if found else ""

@@ -6,13 +6,13 @@ from rag.numbers.quantity import Bound
 
 _OPEN = r" ?[£(]?$"
 _LEAST = (
-    r"more than|longer than|later than|beyond|over|upwards of|at least|(?:a )?minimum (?:of )?|above|exceed(?:s|ed|ing)?"
-    r"|no (?:fewer|less) than|in excess of"
+    r"more than|longer than|later than|beyond|over|upwards of|at least|(?:a )?minimum (?:of )?|above"
+    r"|exceed(?:s|ed|ing)?|no (?:fewer|less) than|in excess of"
 )
 _MOST = (
     r"fewer than|less than|shorter than|under|below|up to|as (?:long|many|much|late|high) as"
-    r"|at (?:the )?(?:very )?most|(?:a )?maximum (?:of )?|no more than|no longer than|not more than|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at"
-    r"|limit(?:ed|s|ing)?\W+(?:\w+\W+){0,2}?to"
+    r"|at (?:the )?(?:very )?most|(?:a )?maximum (?:of )?|no more than|no longer than|not more than"
+    r"|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at|limit(?:ed|s|ing)?\W+(?:\w+\W+){0,2}?to"
 )
 _NEARLY = "nearly|almost|just under|close to|approaching|nearing|not quite"
 _ABOUT = "about|closer to|around|approximately|roughly|circa|some|an estimated"

@@ -30,13 +30,14 @@ _LENGTH = re.compile(
     rf"""
     \b(?P<whole>an?|{_NUMBER})\s+(?:(?P<unit>{_UNIT})\s+and\s+a\s+half\b | and\s+a\s+half\s+(?P<units>{_UNIT}))
     | \bhalf\s+an?\s+(?P<half_of>{_UNIT})
-    | \b(?:{LIMITS.replace(' ', '[ ]')})\s+(?P<one>an?(?:\s+(?:whole|full))?)\s+(?P<one_of>{_UNIT})(?!\s+and\s+a\s+half)
-    | (?<!once\s)(?<!twice\s)(?<!times\s)\b(?P<or_more>an?)\s+(?P<or_more_of>{_UNIT})(?=\s+or\s+(?:more|longer|less|so)\b)
+    | \b(?:{LIMITS.replace(" ", "[ ]")})\s+(?P<one>an?(?:\s+(?:whole|full))?)\s+(?P<one_of>{_UNIT})(?!\s+and\s+a\s+half)
+    | (?<!once\s)(?<!twice\s)(?<!times\s)\b(?P<or_more>an?)\s+(?P<or_more_of>{_UNIT})
+      (?=\s+or\s+(?:more|longer|less|so)\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""A length of time in which a half is said, or "a" for one: "a year and a half", "half a day", "up to a year"; "50 a year"
-is none."""
+"""A length of time in which a half is said, or "a" for one: "a year and a half", "half a day", "up to a year"; "50 a
+year" is none."""
 _PERIOD = r"(?:day|week|fortnight|month|quarter|year)"
 _ADVERBS = {
     "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month",

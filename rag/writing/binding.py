@@ -77,7 +77,8 @@ def _changes(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequenc
     """Each "from 69 % to 66 %" of `stated`, and how `source` gives it: "66 %, down from 69 %" is the same."""
     dates = [figure for figure in ours if figure.kind == "date"]
     for before, after in _neighbours([figure for figure in ours if figure.kind != "date"]):
-        if not (_TO.fullmatch(_without(dates, stated, before.end, after.start)) and _FROM.search(stated[: before.start])):
+        joined = _TO.fullmatch(_without(dates, stated, before.end, after.start))
+        if not joined or not _FROM.search(stated[: before.start]):
             continue
         first, then = (next((figure for figure in theirs if says(figure, each)), None) for each in (before, after))
         if first is None or then is None:

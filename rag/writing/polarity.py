@@ -157,7 +157,8 @@ def _goes_beyond(needs: Needs, stated: str, source: str) -> bool:
 
 def _surer(stated: str, source: str) -> str:
     """Where the source hedges words that the statement uses without a hedge."""
-    return next((f"its source is less sure ({word})" for hedge in agreement().hedges if (word := _hedged(hedge, stated, source))), "")
+    hedges = (_hedged(hedge, stated, source) for hedge in agreement().hedges)
+    return next((f"its source is less sure ({word})" for word in hedges if word), "")
 
 
 def told_as_done(stated: str, source: str) -> str:
