@@ -16,8 +16,7 @@ _OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
 """Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
 _LONG_WORD = 4
-_STEM = 8
-_NOUN_STEM = 6
+_STEM = 6
 """Letters of a noun that its singular and its plural share."""
 
 _WANTED = {
@@ -105,7 +104,7 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
     counted = pattern("wants_counted").search(question)
     if counted:
         noun = next(filter(None, counted.groups())).lower()
-        held = re.compile(rf"\b{noun[:_NOUN_STEM].removesuffix('s')}", re.IGNORECASE)
+        held = re.compile(rf"\b{noun[:_STEM].removesuffix('s')}", re.IGNORECASE)
         if not any(held.search(each) and pattern("gives_number").search(each) for each in sentences):
             return f"how many {noun}" if counted["counted"] else f"for the {noun}"
     body = pattern("wants_body").search(question)
