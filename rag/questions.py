@@ -16,8 +16,9 @@ _OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
 """Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
 _LONG_WORD = 4
-_STEM = 6
+_STEM = 8
 """Letters of a noun that its singular and its plural share."""
+_ENDING = re.compile(r"(?<=[^aeiou])(?:y|ies)$|s$")
 
 _WANTED = {
     "telephone": "for a telephone number",
@@ -104,10 +105,14 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
     counted = pattern("wants_counted").search(question)
     if counted:
         noun = next(filter(None, counted.groups())).lower()
-        held = re.compile(rf"\b{noun[:_STEM].removesuffix('s')}", re.IGNORECASE)
-        if not any(held.search(each) and pattern("gives_number").search(each) for each in sentences):
+        if not any(_holds(each, noun) and pattern("gives_number").search(each) for each in sentences):
             return f"how many {noun}" if counted["counted"] else f"for the {noun}"
     body = pattern("wants_body").search(question)
-    if body and not any(re.search(rf"\b{body['body'][:_STEM]}", each, re.IGNORECASE) for each in sentences):
+    if body and not any(_holds(each, body["body"]) for each in sentences):
         return f"which {body['body'].lower()}"
     return ""
+
+
+def _holds(sentence: str, noun: str) -> bool:
+    """Whether a sentence holds a noun, in the singular or the plural."""
+    return bool(re.search(rf"\b{_ENDING.sub('', noun)[:_STEM]}", sentence, re.IGNORECASE))

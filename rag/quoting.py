@@ -15,7 +15,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.numbers.words import plain
 from rag.patterns import pattern
-from rag.questions import Asked, answers_in_kind
+from rag.questions import Asked, Kind, answers_in_kind
 from rag.retrieval import Scores, in_order, in_reports
 from rag.writing.polarity import disagreement
 
@@ -74,12 +74,14 @@ def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], aske
     if asked.wants_one_figure:
         rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
-        streams = [_follow(index, part, rules) for part in part_scores]
+        streams = [_follow(index, part, rules, "other") for part in part_scores]
         return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
-    return _in_reading_order(_limit(index, _follow(index, scores, rules, asked), rules), keep=1)
+    return _in_reading_order(
+        _limit(index, _follow(index, scores, rules, asked.kind, _asked_about(asked)), rules), keep=1
+    )
 
 
 def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
@@ -103,7 +105,7 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
     return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
 
 
-def _follow(index: OpenIndex, scores: Scores, rules: Rules, asked: Asked | None = None) -> Iterator[Span]:
+def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind, about: str = "") -> Iterator[Span]:
     """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score.
 
     Beside the question each reads as an answer to it. So where a reason is asked for, one that gives none must score
@@ -122,20 +124,24 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules, asked: Asked | None 
         if _aside(index, place):
             continue
         surely = scores[place] >= rules.share_of_figures * scores[best]
-        if asked is not None and not _fits(index, place, asked, surely):
+        if kind == "reason" and not surely and not answers_in_kind(kind, index.quote(index.sentences[place])):
+            continue
+        if about and not _speaks_of(index, place, about):
             continue
         yield from _with_turn(index, place)
 
 
-def _fits(index: OpenIndex, place: int, asked: Asked, surely: bool) -> bool:
-    """Whether a sentence gives a reason where one is asked for, and speaks of those who are asked about."""
-    sentence = index.sentences[place]
-    quote = index.quote(sentence)
-    if asked.kind == "reason" and not surely and not answers_in_kind(asked.kind, quote):
-        return False
+def _asked_about(asked: Asked) -> str:
+    """Which one of `GROUPS` a question asks about; empty where it names none, or several."""
     about = [group for group in GROUPS if pattern(f"asks_about_{group}").search(asked.text)]
-    under = " ".join((quote, *index.passage_of(sentence).section[1:]))
-    return len(about) != 1 or bool(pattern(f"speaks_of_{about[0]}").search(under))
+    return about[0] if len(about) == 1 else ""
+
+
+def _speaks_of(index: OpenIndex, place: int, group: str) -> bool:
+    """Whether a sentence or its headings speak of those who are asked about."""
+    sentence = index.sentences[place]
+    under = " ".join((index.quote(sentence), *index.passage_of(sentence).section[1:]))
+    return bool(pattern(f"speaks_of_{group}").search(under))
 
 
 def _with_turn(index: OpenIndex, place: int) -> Iterator[Span]:

@@ -160,7 +160,7 @@ class Checker:
         against = [c for faults, c in judged if faults == [POLARITY] and c.nearness >= nearest + CONTRADICTS]
         if sound and against:
             return self._opposite(claims, against[0])
-        sound = sound or [c for c in candidates if c.nearness >= wanted and self._borne_out_by_two(claims, c)]
+        sound = sound or [c for _, c in judged if c.nearness >= wanted and self._borne_out_by_two(claims, c)]
         if sound:
             return self._attributed(claims, sound)
         told = [(faults, c) for faults, c in judged if faults and tellable(claims, c.read.own, c.read.figures)]
@@ -179,8 +179,7 @@ class Checker:
 
     def _borne_out_by_two(self, claims: Claims, candidate: _Candidate) -> bool:
         """Whether a sentence bears the claims out together with one of its neighbours."""
-        pairs = self._passages.pairs(candidate.place)
-        return candidate.score >= TOPICAL and any(not faults_of(claims, pair) for pair in pairs)
+        return any(not faults_of(claims, pair) for pair in self._passages.pairs(candidate.place))
 
     def _attributed(self, claims: Claims, sound: Sequence[_Candidate]) -> CheckedSentence:
         own = [c for c in sound if c.sentence.report == claims.report] if claims.report else list(sound)

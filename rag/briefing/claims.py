@@ -49,7 +49,6 @@ class Claims:
     figures: tuple[Figure, ...]
     names: tuple[str, ...]
     stems: frozenset[str]
-    negative: bool
 
 
 class Claimant:
@@ -70,7 +69,6 @@ class Claimant:
             figures=stated_in(sentence),
             names=self._named(sentence),
             stems=stems(self._plain(sentence)),
-            negative=is_negative(sentence),
         )
 
     def _source(self, own: str) -> str:

@@ -33,6 +33,7 @@ class Passages:
     def __init__(self, index: OpenIndex) -> None:
         self._index = index
         self._read: dict[int, ReadPassage] = {}
+        self._pairs: dict[int, tuple[ReadPassage, ...]] = {}
 
     def read(self, place: int) -> ReadPassage:
         """What a sentence says with its neighbours, read once."""
@@ -40,21 +41,25 @@ class Passages:
             sentence = self._index.sentences[place]
             near = self._near(sentence)
             expanded = self._index.glossary.expand(near)
-            own = stated_in(self.text(sentence))
+            own = stated_in(self._text(sentence))
             figures = self._figures_near(sentence)
             named = self._index.glossary.expand(f"{self._leading_up(sentence)} {near}")
-            alike = (plain(self.text(sentence)), plain(near))
+            alike = (plain(self._text(sentence)), plain(near))
             self._read[place] = ReadPassage(sentence, near, *alike, named, stems(expanded), own, figures)
         return self._read[place]
 
-    def pairs(self, place: int) -> Iterator[ReadPassage]:
-        """A sentence as one with the sentence after it, and with the one before: a draft may say in one what a report
-        says in two."""
-        read = self.read(place)
+    def pairs(self, place: int) -> Sequence[ReadPassage]:
+        """A sentence as one with the sentence before it, and with the one after, read once: a draft may say in one what
+        a report says in two."""
+        if place not in self._pairs:
+            self._pairs[place] = tuple(self._read_pairs(self.read(place)))
+        return self._pairs[place]
+
+    def _read_pairs(self, read: ReadPassage) -> Iterator[ReadPassage]:
         for one, other in pairwise(self._around(read.sentence)):
             if read.sentence in (one, other):
-                text = f"{self.text(one)} {self.text(other)}"
-                own = (*stated_in(self.text(one)), *stated_in(self.text(other)))
+                text = f"{self._text(one)} {self._text(other)}"
+                own = (*stated_in(self._text(one)), *stated_in(self._text(other)))
                 beside = (*self._figures_near(one), *self._figures_near(other))
                 yield replace(read, own_plain=plain(text), own=own, figures=beside)
 
@@ -62,7 +67,7 @@ class Passages:
         """The sentence between its neighbours, under its heading: what a reader of the passage has before them."""
         passage = self._index.passage_of(sentence)
         heading = passage.section[-1] if passage.section else ""
-        return " ".join((heading, *(self.text(one) for one in self._around(sentence))))
+        return " ".join((heading, *(self._text(one) for one in self._around(sentence))))
 
     def _around(self, sentence: Sentence) -> Sequence[Sentence]:
         sentences = self._index.passage_of(sentence).sentences
@@ -71,11 +76,11 @@ class Passages:
 
     def _leading_up(self, sentence: Sentence) -> str:
         sentences = self._index.passage_of(sentence).sentences
-        return " ".join(self.text(one) for one in sentences[: sentences.index(sentence)])
+        return " ".join(self._text(one) for one in sentences[: sentences.index(sentence)])
 
     def _figures_near(self, sentence: Sentence) -> tuple[Figure, ...]:
-        return tuple(figure for one in self._around(sentence) for figure in stated_in(self.text(one)))
+        return tuple(figure for one in self._around(sentence) for figure in stated_in(self._text(one)))
 
-    def text(self, sentence: Sentence) -> str:
+    def _text(self, sentence: Sentence) -> str:
         """A sentence of the reports for reading, with single spaces."""
         return " ".join(self._index.quote(sentence).split())

@@ -15,8 +15,9 @@ _MOST = (
     r"|(?:capped|cap\W+(?:\w+\W+){0,3}?) ?at|limit(?:ed|s|ing)?\W+(?:\w+\W+){0,2}?to"
 )
 _NEARLY = "nearly|almost|just under|close to|approaching|nearing|not quite"
-_ABOUT = "about|closer to|around|approximately|roughly|circa|some|an estimated"
-LIMITS = rf"{_NEARLY}|{_MOST}|{_LEAST}|about|around|approximately|roughly|within"
+_ROUGHLY = "about|around|approximately|roughly"
+_ABOUT = f"{_ROUGHLY}|closer to|circa|some|an estimated"
+LIMITS = rf"{_NEARLY}|{_MOST}|{_LEAST}|{_ROUGHLY}|within"
 """What limits the length of time after it."""
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("nearly", re.compile(rf"\b(?:{_NEARLY}){_OPEN}", re.IGNORECASE)),

@@ -164,13 +164,11 @@ def _compared(text: str) -> Iterator[Quantity]:
 def _lengths(text: str) -> Iterator[Quantity]:
     for match in _LENGTH.finditer(text):
         unit = match["unit"] or match["units"] or match["half_of"] or match["one_of"] or match["or_more_of"]
-        whole = 0.0 if match["half_of"] else 1.0
-        if match["whole"] and not match["whole"].lower().startswith("a"):
-            whole = value_of(match["whole"]) or 0.0
+        # "A year and a half" begins with one, as "up to a year" does; "half a year" with none.
+        whole = 0.0 if match["half_of"] else value_of(match["whole"] or "") or 1.0
         value = whole if match["one"] or match["or_more"] else whole + 0.5
-        start = match.start("one") if match["one"] else match.start()
-        named = unit.lower().removesuffix("s") + "s"
-        yield Quantity(start, match.end(), value, None, "duration", named, "", bound_of(text, start, match.end(), True))
+        start, end = match.start("one") if match["one"] else match.start(), match.end()
+        yield Quantity(start, end, value, None, "duration", _plural(unit), "", bound_of(text, start, end, True))
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -234,14 +232,17 @@ def _glued(sentence: str, end: int) -> bool:
     return end < len(sentence) and sentence[end].isalnum()
 
 
+def _plural(unit: str) -> str:
+    return " ".join(unit.lower().split()).removesuffix("s") + "s"
+
+
 def _kind(sentence: str, match: re.Match[str]) -> tuple[Kind, str]:
     if match["percent"]:
         return "percentage", "%"
     if match["low"].startswith("£") or match["sterling"] or match["pence"]:
         return "money", "£"
     if match["unit"]:
-        unit = " ".join(match["unit"].lower().split())
-        return "duration", unit if unit.endswith("s") else f"{unit}s"
+        return "duration", _plural(match["unit"])
     if _SCORE.search(sentence[: match.start()]):
         return "score", ""
     return "count", ""

@@ -4,7 +4,7 @@ Figures and texts are in the form that `rag.numbers` gives.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -47,10 +47,10 @@ class _Change:
 
 def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
     """The first stated figure whose words stand with another figure of the source, or None."""
-    turned = turned_round(stated, ours, source, theirs)
+    changes = list(_changes(stated, ours, source, theirs))
+    turned = _turned(changes)
     if turned:
         return turned
-    changes = list(_changes(stated, ours, source, theirs))
     sources = list(_placed(source, theirs))
     partners = dict(_partners(stated, ours, changes))
     for placed in _placed(stated, ours):
@@ -69,7 +69,10 @@ def misplaced(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequen
 def turned_round(stated: str, ours: Sequence[Quantity], source: str, theirs: Sequence[Quantity]) -> Quantity | None:
     """The first of the two figures of a stated change ("from 69 % to 66 %") that the source gives the other way round;
     None where it gives none so."""
-    changes = _changes(stated, ours, source, theirs)
+    return _turned(_changes(stated, ours, source, theirs))
+
+
+def _turned(changes: Iterable[_Change]) -> Quantity | None:
     return next((change.before for change in changes if change.given == "turned round"), None)
 
 

@@ -44,15 +44,20 @@ def _awaited(text: str, other: str) -> str:
 
 def denied_on_one_side(stated: str, source: str) -> str:
     """A word that one of two texts denies and the other asserts; empty where there is none."""
-    ours, theirs = _negated(stated), _negated(source)
+    return _denied_by_either(stated, _negated(stated), source, _negated(source))
+
+
+def _denied_by_either(
+    stated: str, ours: Mapping[str, set[Negated]], source: str, theirs: Mapping[str, set[Negated]]
+) -> str:
     return _denied_alone(stated, ours, theirs) or _denied_alone(source, theirs, ours)
 
 
 def _turned_round(stated: str, source: str) -> str:
-    word = denied_on_one_side(stated, source)
+    ours, theirs = _negated(stated), _negated(source)
+    word = _denied_by_either(stated, ours, source, theirs)
     if word:
         return f"“{word}” is negated on one side only"
-    ours, theirs = _negated(stated), _negated(source)
     if any("yes" in states for states in ours.values()) and not _says_no(source):
         return "the statement denies what its source does not"
     shared = [word for word, states in theirs.items() if states == {"yes"} and word in ours]
