@@ -16,9 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from invented import LEARNED_FROM, PRACTICE
-from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold
+from regression import Regression, held_out, table_of
 
 from eval.left_out import asked_of, left_out
 from eval.metrics import cluster_of
@@ -27,10 +25,10 @@ from eval.tuning import for_tuning
 from index.build import build_index
 from index.catalogue import load_catalogue
 from index.embedding import Embedder
-from rag.answerable import FARTHEST, Model, Models, Pair
+from rag.answerable import Models, Pair
 from rag.assistant import Assistant
-from rag.features import Features
 from rag.intents import read_intent
+from rag.linear import Features, Logistic
 from rag.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -38,11 +36,6 @@ KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise"
 LOSES = {"off_topic": 0.008, "not_given": 0.03}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
 nobody tuned on lose more: at most 4 %."""
-FOLDS = 10
-STRENGTH = 0.05
-"""`C` of the logistic regressions: chosen on held-out folds of the tuning questions among 0.01, 0.05 and 0.3."""
-
-Table = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,52 +106,18 @@ def headings(assistant: Assistant) -> list[Row]:
     return [Row(assistant.features(heading), "answerable", passage) for heading, passage in own.items()]
 
 
-def fit(name: str, found: list[Row]) -> Model:
+def fit(name: str, found: list[Row]) -> Logistic:
     """Fit the model `name` and set its threshold on held-out folds."""
-    made, kinds = [row.features for row in found], np.array([row.kind for row in found])
+    kinds = np.array([row.kind for row in found])
     chosen = np.isin(kinds, ("answerable", *KINDS[name]))
-    names = list(made[0])
-    table = np.array([[row[key] for key in names] for row in made])[chosen]
+    table = table_of([row.features for row in found])[chosen]
     answerable = kinds[chosen] == "answerable"
-    held_out = np.zeros(len(table))
-    passages = np.array([row.passage for row in found])[chosen]
-    for train, test in StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0).split(table, answerable, passages):
-        held_out[test] = Regression(table[train], answerable[train]).probability(table[test])
-    threshold = float(np.quantile(held_out[answerable], LOSES[name]))
+    probable = held_out(table, answerable, [row.passage for row, taken in zip(found, chosen, strict=True) if taken])
+    threshold = float(np.quantile(probable[answerable], LOSES[name]))
     for kind in KINDS[name]:
-        caught = float((held_out[kinds[chosen] == kind] < threshold).mean())
+        caught = float((probable[kinds[chosen] == kind] < threshold).mean())
         print(f"{name}: refuses {caught:.0%} of {kind}, {LOSES[name]:.1%} of answerable (held-out folds)")
-    whole = Regression(table, answerable)
-    return Model(
-        means=dict(zip(names, whole.means.round(6).tolist(), strict=True)),
-        scales=dict(zip(names, whole.scales.round(6).tolist(), strict=True)),
-        weights=dict(zip(names, whole.weights.round(6).tolist(), strict=True)),
-        intercept=round(whole.intercept, 6),
-        refuse_below=round(threshold, 6),
-    )
-
-
-class Regression:
-    """A logistic regression on standardised features. Answerable and not count alike, however many of each there are.
-
-    Its weights may have either sign: three in ten of the near misses and false premises are halves of contrast pairs,
-    told from an answerable question of the same author by one thing only. Without those it learned how authors write.
-    """
-
-    def __init__(self, table: Table, answerable: NDArray[np.bool_]) -> None:
-        """`table`: (questions, features)."""
-        self.means, deviations = table.mean(axis=0), table.std(axis=0)
-        self.scales = np.where(deviations > 0, deviations, 1.0)
-        self._fitted = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5_000)
-        self._fitted.fit(self._standard(table), answerable)
-        self.weights, self.intercept = self._fitted.coef_[0], float(self._fitted.intercept_[0])
-
-    def probability(self, table: Table) -> Table:
-        """The probability that each question is answerable, shape (questions,)."""
-        return np.asarray(self._fitted.predict_proba(self._standard(table))[:, 1])
-
-    def _standard(self, table: Table) -> Table:
-        return np.asarray(np.clip((table - self.means) / self.scales, -FARTHEST, FARTHEST))
+    return Regression(table, answerable).stored(list(found[0].features), threshold)
 
 
 if __name__ == "__main__":

@@ -4,41 +4,13 @@ The weights are in `answerable.json`, fitted by `python bench/calibrate.py` on t
 questions; the thresholds there are set by the share of answerable questions that may be lost.
 """
 
-import math
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.features import Features
-
-FARTHEST = 2.5
-"""Standard deviations that a feature counts at most: no single one may decide alone, however odd a question is."""
-
-
-class Model(BaseModel):
-    """A logistic regression: standardise, weigh, add up."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    means: Features
-    scales: Features
-    weights: Features
-    intercept: float
-    refuse_below: float
-
-    def probability(self, features: Features) -> float:
-        """The probability that the question is answerable."""
-        logit = self.intercept + sum(
-            weight * max(-FARTHEST, min(FARTHEST, (features[name] - self.means[name]) / self.scales[name]))
-            for name, weight in self.weights.items()
-        )
-        return 1 / (1 + math.exp(-max(min(logit, 50.0), -50.0)))
-
-    def refuses(self, features: Features) -> bool:
-        """Whether the question is less likely to be answerable than the threshold."""
-        return self.probability(features) < self.refuse_below
+from rag.linear import Features, Logistic
 
 
 class Pair(BaseModel):
@@ -46,8 +18,8 @@ class Pair(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    off_topic: Model
-    not_given: Model
+    off_topic: Logistic
+    not_given: Logistic
 
 
 class Models(BaseModel):
@@ -83,6 +55,6 @@ def surely_answered(made: Features, anticipated: bool) -> bool:
 def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
     """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
     pair = _pair(anticipated)
-    if pair.off_topic.refuses(made):
+    if not pair.off_topic.takes(made):
         return "off_topic"
-    return "not_given" if pair.not_given.refuses(made) else None
+    return None if pair.not_given.takes(made) else "not_given"

@@ -16,7 +16,8 @@ from rag.limits import Limit, find_limit
 from rag.overview import is_verdict, overview
 from rag.patterns import pattern
 from rag.questions import Asked, answers_in_kind
-from rag.quoting import Rules, Span, choose, is_heading_in_list, nearest
+from rag.quoting import Rules, choose, nearest
+from rag.relevance import Relevance
 from rag.retrieval import (
     WITHOUT_QUESTIONS,
     Candidates,
@@ -28,6 +29,7 @@ from rag.retrieval import (
     in_reports,
     search,
 )
+from rag.spans import Span, is_heading_in_list
 from rag.types import Status
 from rag.whole import Whole
 
@@ -117,7 +119,8 @@ def _answer_among(
     limit = find_limit(index, asked, found, scores, ranked, council)
     spans: list[Span] = []
     if limit.status == "answered":
-        spans = choose(index, scores, part_scores, asked, tuning.rules)
+        belongs = Relevance(index, asked, found, scores, part_scores).belongs
+        spans = choose(index, scores, part_scores, asked, tuning.rules, belongs)
         limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()

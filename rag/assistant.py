@@ -20,18 +20,20 @@ from rag.citations import cite, verify
 from rag.comparison import about_several
 from rag.conversation import Standalone, leans_back, standalone
 from rag.errors import UnknownReportError
-from rag.features import Features, features
+from rag.features import features
 from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
 from rag.limits import has_questions, names_another
+from rag.linear import Features
 from rag.live import LiveIndex
 from rag.opening import open_live
 from rag.questions import Asked, read_question
-from rag.quoting import Span
+from rag.relevance import Relevance
 from rag.retrieval import Candidates, Scores, in_order
 from rag.search import Found, find
 from rag.settings import Settings
+from rag.spans import Span
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 from rag.whole import Whole, read_follow_up, read_whole
@@ -102,24 +104,30 @@ class Assistant:
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         index = self._live.index
-        _, _, scores = self._found(index, question, history)
+        _, _, scores, _ = self._found(index, question, history)
         return [index.sentences[place] for place in in_order(scores)]
 
     def features(self, question: str, history: Sequence[Turn] = ()) -> Features:
         """What the models that may refuse look at: what they are fitted to."""
         index = self._live.index
-        asked, found, scores = self._found(index, question, history)
+        asked, found, scores, _ = self._found(index, question, history)
         return features(index, asked, found, scores, in_order(scores))
 
-    def _found(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> tuple[Asked, Candidates, Scores]:
+    def relevance(self, question: str, history: Sequence[Turn] = ()) -> Relevance:
+        """What further sentences are worth to the question: what the model that leaves them out is fitted to."""
+        index = self._live.index
+        return Relevance(index, *self._found(index, question, history))
+
+    def _found(
+        self, index: OpenIndex, question: str, history: Sequence[Turn]
+    ) -> tuple[Asked, Candidates, Scores, list[Scores]]:
         spelt = index.vocabulary.corrected(question)
         asked = _read(_standalone(spelt, history, index, self._embedder), index)
-        found, scores, _ = look_up(index, self._embedder, asked, None, self._tuning)
-        return asked, found, scores
+        return asked, *look_up(index, self._embedder, asked, None, self._tuning)
 
     def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
         """Whether the reports answer what is worded like a wish for advice ("can we go on other courses?")."""
-        asked, found, scores = self._found(index, question, history)
+        asked, found, scores, _ = self._found(index, question, history)
         ranked = in_order(scores)
         if not ranked:
             return False
@@ -269,7 +277,8 @@ class Assistant:
             status=draft.status,
             notice=draft.notice.format(council=self._settings.council),
             statements=tuple(
-                Statement(text=sources[c.report].as_read(c.start, c.end), citations=(c.n,)) for c in citations
+                Statement(text=sources[c.report].as_read(c.start, c.end), citations=(c.n,), sure=span.sure)
+                for c, span in zip(citations, draft.spans, strict=True)
             ),
             citations=citations,
             also_found=also_found,

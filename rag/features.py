@@ -10,11 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.opened import OpenIndex
+from rag.linear import Features
 from rag.patterns import pattern
 from rag.questions import Asked, answers_in_kind, missing_kind
 from rag.retrieval import NAME, Candidates, Scores
-
-Features = dict[str, float]
 
 BEST = 5
 """Best sentences that are looked at."""

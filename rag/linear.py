@@ -1,4 +1,4 @@
-"""Multinomial logistic regressions over features that can be explained, as their fits are stored."""
+"""Logistic regressions over features that can be explained, as their fits are stored."""
 
 import math
 from typing import Generic, TypeVar
@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 Features = dict[str, float]
 Label = TypeVar("Label", bound=str)
+
+FARTHEST = 2.5
+"""Standard deviations that a feature counts at most: no single one may decide alone, however odd a question is."""
 
 
 class Linear(BaseModel, Generic[Label]):
@@ -35,3 +38,27 @@ class Linear(BaseModel, Generic[Label]):
             for place, weight in enumerate(self.weights.get(name, ())):
                 sums[place] += weight * value
         return sums
+
+
+class Logistic(BaseModel):
+    """Standardise, weigh, add up; what is less likely than `least` is not taken."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    means: Features
+    scales: Features
+    weights: Features
+    intercept: float
+    least: float
+
+    def probability(self, features: Features) -> float:
+        """The probability, by what it was fitted to."""
+        logit = self.intercept + sum(
+            weight * max(-FARTHEST, min(FARTHEST, (features[name] - self.means[name]) / self.scales[name]))
+            for name, weight in self.weights.items()
+        )
+        return 1 / (1 + math.exp(-max(min(logit, 50.0), -50.0)))
+
+    def takes(self, features: Features) -> bool:
+        """Whether it is as likely as the threshold, at least."""
+        return self.probability(features) >= self.least

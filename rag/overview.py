@@ -18,7 +18,7 @@ from index.types import SectionPath
 from rag.briefing.recommends import recommends
 from rag.briefing.sides import Side, leans, side_shares, voice_of
 from rag.patterns import pattern
-from rag.quoting import Span, is_halved, same_thread, span_of
+from rag.spans import Span, is_halved, same_thread, span_of
 from rag.whole import Wanted, Whole
 
 MOST_SENTENCES = 5000

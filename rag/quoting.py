@@ -5,25 +5,34 @@ Pure functions from scores to spans. A span is a stretch of one passage that is 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.opened import OpenIndex
-from index.types import Sentence
 from rag.numbers.words import plain
 from rag.patterns import pattern
 from rag.questions import Asked, Kind, answers_in_kind
+from rag.relevance import Belonging
 from rag.retrieval import Scores, in_order, in_reports
+from rag.spans import (
+    Span,
+    in_list,
+    leans,
+    qualifier,
+    same_thread,
+    span_of,
+    standing_alone,
+    whole_list,
+    with_turn,
+)
 from rag.writing.polarity import disagreement
 
-SHORT_LIST_WORDS = 50
-SHORT_ITEM_WORDS = 8
-_NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
-"""A figure, an address, an aside or a capital after the first word: something in particular is named."""
 _DIGITS = re.compile(r"\d[\d,.]*")
+Belongs = Callable[[int], Belonging]
+"""Whether the sentence at a place belongs in an answer, beside the best one."""
 GROUPS = ("carers", "providers")
 """Who may be asked about."""
 SAME_WORDING = 92
@@ -55,32 +64,23 @@ class Rules:
     """The same where a number, a sum, a date or a person is asked for: one is wanted, and others mislead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a passage, and the places of its sentences in the index."""
-
-    report: str
-    passage: str
-    section: tuple[str, ...]
-    start: int
-    end: int
-    places: tuple[int, ...]
-
-
-def choose(index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], asked: Asked, rules: Rules) -> list[Span]:
-    """The spans of an answer, in the order in which they are to be read."""
+def choose(
+    index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], asked: Asked, rules: Rules, belongs: Belongs
+) -> list[Span]:
+    """The spans of an answer, in the order in which they are to be read; `belongs` tells of a sentence beside the best
+    one whether it is to be quoted too."""
     if asked.compares:
-        return _compare(index, scores, rules)
+        return _compare(index, scores, rules, belongs)
     if asked.wants_one_figure:
         rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
-        streams = [_follow(index, part, rules, "other") for part in part_scores]
+        streams = [_follow(index, part, rules, belongs, "other") for part in part_scores]
         return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
     return _in_reading_order(
-        _limit(index, _follow(index, scores, rules, asked.kind, _asked_about(asked)), rules), keep=1
+        _limit(index, _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked)), rules), keep=1
     )
 
 
@@ -92,20 +92,15 @@ def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Sp
         sentence = index.sentences[place]
         if sentence.passage not in used and not sentence.lead:
             used.add(sentence.passage)
-            found.append(_standing_alone(index, place))
+            found.append(standing_alone(index, place))
         if len(found) == count:
             break
     return found
 
 
-def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
-    """The span from the first to the last of `places`, which stand in one passage."""
-    first, last = index.sentences[places[0]], index.sentences[places[-1]]
-    section = index.passage_of(first).section
-    return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
-
-
-def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind, about: str = "") -> Iterator[Span]:
+def _follow(
+    index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs, kind: Kind, about: str = ""
+) -> Iterator[Span]:
     """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score.
 
     Beside the question each reads as an answer to it. So where a reason is asked for, one that gives none must score
@@ -117,18 +112,21 @@ def _follow(index: OpenIndex, scores: Scores, rules: Rules, kind: Kind, about: s
         return
     best = ranked[0]
     yield _with_equal_neighbour(index, scores, best, rules)
-    yield from _qualifier(index, best, "doubts")
+    yield from qualifier(index, best, "doubts")
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
         if _aside(index, place):
+            continue
+        belonging = belongs(place)
+        if belonging == "no":
             continue
         surely = scores[place] >= rules.share_of_figures * scores[best]
         if kind == "reason" and not surely and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
         if about and not _speaks_of(index, place, about):
             continue
-        yield from _with_turn(index, place)
+        yield from (replace(span, sure=belonging == "surely") for span in with_turn(index, place))
 
 
 def _asked_about(asked: Asked) -> str:
@@ -144,18 +142,11 @@ def _speaks_of(index: OpenIndex, place: int, group: str) -> bool:
     return bool(pattern(f"speaks_of_{group}").search(under))
 
 
-def _with_turn(index: OpenIndex, place: int) -> Iterator[Span]:
-    """The sentence, and the one after it where alone it would be half of what is said."""
-    yield _standing_alone(index, place)
-    if is_halved(index, place):
-        yield span_of(index, (place + 1,))
-
-
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:
     """The best sentence, with the one after it where that doubts it, or the one beside it where that scores nearly as
     well: the two say one thing."""
-    span = _standing_alone(index, place)
-    doubt = next(_qualifier(index, place, "strong_doubts"), None)
+    span = standing_alone(index, place)
+    doubt = next(qualifier(index, place, "strong_doubts"), None)
     if doubt is not None and span.places[-1] == place:
         return span_of(index, (*span.places, *doubt.places))
     if len(span.places) > 1:
@@ -165,7 +156,7 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
         other = pair[0] + pair[1] - place
         if not 0 <= other < len(index.sentences) or not same_thread(index.sentences[pair[0]], index.sentences[pair[1]]):
             continue
-        if other < place and _leans(index, index.sentences[other]):
+        if other < place and leans(index, index.sentences[other]):
             continue
         words = len(index.quote(sentence).split()) + len(index.quote(index.sentences[other]).split())
         if scores[other] >= rules.neighbour * scores[place] and words <= rules.pair_words:
@@ -180,15 +171,15 @@ def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) ->
     if not ranked:
         return []
     best = index.sentences[ranked[0]]
-    if best.lead and _in_list(index, ranked[0]):
-        whole = list(_whole_list(index, index.places_of_passage[best.passage]))
+    if best.lead and in_list(index, ranked[0]):
+        whole = list(whole_list(index, index.places_of_passage[best.passage]))
         return whole if _words(index, whole) <= rules.list_words else []
-    inside = Counter(index.sentences[place].passage for place in ranked if _in_list(index, place))
+    inside = Counter(index.sentences[place].passage for place in ranked if in_list(index, place))
     passage, count = inside.most_common(1)[0] if inside else ("", 0)
     enough = {"list": 2, "other": rules.list_items}.get(asked.kind, len(ranked) + 1)
     if count < enough:
         return []
-    spans = list(_whole_list(index, index.places_of_passage[passage]))
+    spans = list(whole_list(index, index.places_of_passage[passage]))
     if _words(index, spans) > rules.list_words:
         return []
     return spans if asked.kind == "list" else _best_first(index, scores, ranked[0], spans, rules)
@@ -204,62 +195,14 @@ def _best_first(index: OpenIndex, scores: Scores, best: int, listed: Sequence[Sp
     return [first, *(span for span in listed if not set(span.places) & set(first.places))]
 
 
-def _in_list(index: OpenIndex, place: int) -> bool:
-    return index.passage_of(index.sentences[place]).is_list
-
-
-def _whole_list(index: OpenIndex, places: Sequence[int]) -> Iterator[Span]:
-    """The line that leads into the list, and all its items."""
-    items: dict[int, list[int]] = {}
-    for other in places:
-        item = index.sentences[other].item
-        items.setdefault(-1 if item is None else item, []).append(other)
-    for number in sorted(items):
-        yield span_of(index, items[number][-1:] if number == -1 else items[number])
-
-
 def _in_reading_order(spans: list[Span], keep: int) -> list[Span]:
-    """After the first `keep` spans, those of one passage stand together, in the order of the report."""
+    """After the first `keep` spans, those of one passage stand together, in the order of the report; what is less sure
+    to be on what was asked comes last."""
     rest = spans[keep:]
     first_of: dict[str, int] = {}
     for number, span in enumerate(spans):
         first_of.setdefault(span.passage, number)
-    return spans[:keep] + sorted(rest, key=lambda span: (first_of[span.passage], span.start))
-
-
-def _standing_alone(index: OpenIndex, place: int) -> Span:
-    """The sentence, with the one before it where it leans on that; a short list or contact details, whole."""
-    sentence = index.sentences[place]
-    if sentence.item is not None and _short(index, sentence):
-        return span_of(index, index.places_of_passage[sentence.passage])
-    before = index.sentences[place - 1] if place else None
-    if before is not None and _leans(index, sentence) and same_thread(before, sentence):
-        return span_of(index, (place - 1, place))
-    return span_of(index, (place,))
-
-
-def _short(index: OpenIndex, sentence: Sentence) -> bool:
-    """Whether a list's items are too short to say anything alone."""
-    places = index.places_of_passage[sentence.passage]
-    words = [len(index.quote(index.sentences[place]).split()) for place in places]
-    return sum(words) <= SHORT_LIST_WORDS and sum(words) / len(words) < SHORT_ITEM_WORDS
-
-
-def is_heading_in_list(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence is one of a list of headings ("Prevention"): it names a thing and says nothing of it."""
-    sentence = index.sentences[place]
-    quote = index.quote(sentence)
-    return sentence.item is not None and not _NAMED.search(quote) and _short(index, sentence)
-
-
-def _leans(index: OpenIndex, sentence: Sentence) -> bool:
-    quote = index.quote(sentence)
-    return bool(pattern("leans_on_sentence_before").match(quote) or pattern("points_at_sentence_before").search(quote))
-
-
-def same_thread(before: Sentence, sentence: Sentence) -> bool:
-    """Whether a sentence goes on from the one before it: in one passage, and in one item where that is a list."""
-    return before.passage == sentence.passage and before.item == sentence.item and not before.lead
+    return spans[:keep] + sorted(rest, key=lambda span: (not span.sure, first_of[span.passage], span.start))
 
 
 def _aside(index: OpenIndex, place: int) -> bool:
@@ -270,26 +213,7 @@ def _aside(index: OpenIndex, place: int) -> bool:
     return bool(details or pattern("aside").search(index.quote(sentence)))
 
 
-def _qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
-    """The sentence after, where it doubts or qualifies this one."""
-    if is_qualified(index, place, words):
-        yield span_of(index, (place + 1,))
-
-
-def is_halved(index: OpenIndex, place: int) -> bool:
-    """Whether the sentence at `place` is half of what is said: the next one doubts it or takes some of it back."""
-    return is_qualified(index, place) or is_qualified(index, place, "turns")
-
-
-def is_qualified(index: OpenIndex, place: int, words: str = "strong_doubts") -> bool:
-    """Whether the next sentence goes on from the one at `place` and doubts it, by the pattern `words`."""
-    if place + 1 == len(index.sentences):
-        return False
-    after = index.sentences[place + 1]
-    return same_thread(index.sentences[place], after) and bool(pattern(words).search(index.quote(after)))
-
-
-def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
+def _compare(index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs) -> list[Span]:
     """Each report's own words, oldest report first; they take turns until there is no more room."""
     least = rules.speaks * float(scores.max(initial=0.0))
     # As many reports as an answer has statements, those that speak of it best.
@@ -300,8 +224,9 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules) -> list[Span]:
     streams = []
     for report in ordered:
         of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
-        places = (p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p))
-        streams.append(span for place in places for span in _with_turn(index, place))
+        places = [p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p)]
+        heard = (place for rank, place in enumerate(places) if not rank or belongs(place) != "no")
+        streams.append(span for place in heard for span in with_turn(index, place))
     spans = _limit(index, _alternate(streams), rules, rules.passed_over)
     return [span for report in ordered for span in spans if span.report == report.entry.id]
 

@@ -57,11 +57,13 @@ class Statement(_Frozen):
     """One sentence of an answer, with the numbers of its citations.
 
     In quote mode its text is its quote, as it is read: a hyphen at a line's end, or a running head between two halves
-    of a paragraph, stays in the quote alone.
+    of a paragraph, stays in the quote alone. One that is not `sure` is near, and less likely to be on what was asked:
+    such ones come last.
     """
 
     text: str
     citations: tuple[int, ...]
+    sure: bool = True
 
 
 class Coverage(_Frozen):

@@ -6,7 +6,7 @@ from index.opened import OpenIndex
 from index.suspicious import suspicions
 from rag import wording
 from rag.answering import Draft
-from rag.quoting import Span
+from rag.spans import Span
 
 
 def without_suspicious(index: OpenIndex, draft: Draft) -> Draft:

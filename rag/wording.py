@@ -56,6 +56,8 @@ LABELS: dict[Status, str] = {
 """What stands above an answer of each status."""
 QUOTED = "Every statement is quoted word for word."
 NEAREST_TITLE = "Nearest passages, not an answer"
+LESS_SURE = "Perhaps also about this"
+"""What stands above the statements that are less likely to be on what was asked."""
 WRITTEN_BY = "Written by the language model {model}; each statement was checked against the words that it cites."
 NOT_WRITTEN = "No written answer: {reason}. Here are the reports' own words."
 NOTHING_VERIFIED = "nothing that the language model wrote could be verified"

@@ -19,8 +19,8 @@ from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.patterns import pattern
-from rag.quoting import is_qualified, same_thread
 from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
+from rag.spans import is_qualified, same_thread
 
 MOST_OF: dict[Side, int] = {"strength": 4, "concern": 5, "recommendation": 4, "other": 1}
 """Sentences of each side from one report: a page or two in all, without the sources."""

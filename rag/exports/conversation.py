@@ -68,6 +68,7 @@ class Said:
 
     text: str
     references: tuple[int, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,16 @@ class Part:
     statements: tuple[Said, ...]
     nearest: tuple[Said, ...]
     mode: str
+
+    @property
+    def sure(self) -> tuple[Said, ...]:
+        """The statements that are likely to be on what was asked."""
+        return tuple(said for said in self.statements if said.sure)
+
+    @property
+    def less_sure(self) -> tuple[Said, ...]:
+        """The others."""
+        return tuple(said for said in self.statements if not said.sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +207,7 @@ def _part(exchange: Exchange, n: int, numbers: _Numbers) -> Part:
         label=wording.LABELS[answer.status],
         notice=answer.notice,
         statements=tuple(
-            Said(s.text, tuple(numbers.of(by_number[m]) for m in s.citations if m in by_number))
+            Said(s.text, tuple(numbers.of(by_number[m]) for m in s.citations if m in by_number), s.sure)
             for s in answer.statements
         ),
         nearest=tuple(numbers.said(citation) for citation in nearest),

@@ -49,8 +49,14 @@ def _part(n: int, part: Part) -> Iterator[str]:
     if part.label or part.notice:
         yield " ".join(filter(None, (f"**{escaped(part.label)}.**" if part.label else "", _inner(part.notice))))
         yield ""
-    for said in part.statements:
+    for said in part.sure:
         yield f"- {_said(said)}"
+    if part.less_sure:
+        yield ""
+        yield f"### {wording.LESS_SURE}"
+        yield ""
+        for said in part.less_sure:
+            yield f"- {_said(said)}"
     if part.statements:
         yield ""
         yield f"*{escaped(part.mode)}*"

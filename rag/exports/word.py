@@ -75,8 +75,12 @@ def _add_part(document: WordDocument, n: int, part: Part) -> None:
         if part.label:
             paragraph.add_run(f"{part.label}. ").bold = True
         paragraph.add_run(_clean(part.notice))
-    for said in part.statements:
+    for said in part.sure:
         _add_said(document, said)
+    if part.less_sure:
+        document.add_heading(wording.LESS_SURE, level=2)
+        for said in part.less_sure:
+            _add_said(document, said)
     if part.statements:
         document.add_paragraph().add_run(_clean(part.mode)).italic = True
     if part.nearest:

@@ -4,6 +4,7 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from rag import wording
 from rag.types import Answer, Citation
 
 
@@ -15,7 +16,11 @@ def show(answer: Answer, console: Console) -> None:
     if answer.notice:
         parts.append(Text(answer.notice, style="yellow"))
     by_number = {citation.n: citation for citation in answer.citations}
+    before = True
     for statement in answer.statements:
+        if before and not statement.sure:
+            parts.append(Padding(Text(wording.LESS_SURE, style="bold"), (1, 0, 0, 0)))
+        before = statement.sure
         line = Text(" ".join(statement.text.split()))
         for n in statement.citations:
             line.append(f" [{n}]", style="bold cyan")

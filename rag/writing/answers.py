@@ -8,7 +8,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag import wording
 from rag.citations import cite, verify
-from rag.quoting import Span
+from rag.spans import Span
 from rag.types import Answer, Citation, Seconds, Statement
 from rag.writing.composing import Tally, Writer, Written
 from rag.writing.prompts import VERSION

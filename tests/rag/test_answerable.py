@@ -2,20 +2,21 @@
 
 import pytest
 
-from rag.answerable import Model, models, refusal
+from rag.answerable import models, refusal
 from rag.answering import Tuning, look_up
 from rag.assistant import Assistant
 from rag.features import features
+from rag.linear import Logistic
 from rag.questions import read_question
 from rag.retrieval import in_order
 
 
 def test_a_model_weighs_standardised_features() -> None:
-    model = Model(means={"a": 1.0}, scales={"a": 2.0}, weights={"a": 3.0}, intercept=0.0, refuse_below=0.5)
+    model = Logistic(means={"a": 1.0}, scales={"a": 2.0}, weights={"a": 3.0}, intercept=0.0, least=0.5)
     assert model.probability({"a": 1.0}) == 0.5
     assert model.probability({"a": 3.0}) > 0.9
-    assert not model.refuses({"a": 1.0})
-    assert model.refuses({"a": 0.0})
+    assert model.takes({"a": 1.0})
+    assert not model.takes({"a": 0.0})
 
 
 @pytest.mark.model

@@ -9,8 +9,9 @@ from rapidfuzz import fuzz
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
 from rag.questions import read_question
-from rag.quoting import SAME_WORDING, Rules, _said_before, choose, is_heading_in_list, nearest
+from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
 from rag.settings import Settings
+from rag.spans import is_heading_in_list
 from rag.types import Answer, Turn
 
 pytestmark = pytest.mark.model
@@ -31,11 +32,16 @@ def place_of(assistant: Assistant, beginning: str) -> int:
     return next(place for place, sentence in enumerate(sentences(assistant)) if sentence.startswith(beginning))
 
 
+def every(_: int) -> bool:
+    """Every sentence belongs."""
+    return True
+
+
 def best_span(assistant: Assistant, place: int) -> tuple[int, ...]:
     """The places of the first span of an answer of which the sentence at `place` is the best."""
     scores = np.zeros(len(assistant.index.sentences), dtype=np.float32)
     scores[place] = 1
-    return choose(assistant.index, scores, (scores,), read_question("?"), Rules())[0].places
+    return choose(assistant.index, scores, (scores,), read_question("?"), Rules(), every)[0].places
 
 
 @pytest.mark.parametrize(
@@ -191,7 +197,7 @@ def test_a_line_that_leads_into_a_list_never_stands_without_it(assistant: Assist
     )
     scores = np.zeros(len(index.sentences), dtype=np.float32)
     scores[lead] = 1.0
-    spans = choose(index, scores, [], read_question("who came to look?"), Rules())
+    spans = choose(index, scores, [], read_question("who came to look?"), Rules(), every)
     assert [place for span in spans for place in span.places] == index.places_of_passage[index.sentences[lead].passage]
 
 

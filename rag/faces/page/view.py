@@ -42,11 +42,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements that follow one another and come from the same place of the same report."""
+    """Statements that follow one another and come from the same place of the same report; all `sure`, or none."""
 
     sources: tuple[Link, ...]
     statements: tuple[Cited, ...]
     new_report: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def answer_html(
             question=exchange.question,
             answer=answer,
             label=wording.LABELS[answer.status],
+            less_sure=wording.LESS_SURE,
             groups=_groups(answer, links),
             references=[links[n] for n in _in_order_of_use(answer)],
             nearby=[_link(citation, names) for citation in answer.also_found],
@@ -104,6 +106,7 @@ def growing_html(exchange: Exchange, names: Mapping[str, str], number: int) -> s
             question=exchange.question,
             answer=answer,
             label=wording.LABELS[answer.status],
+            less_sure=wording.LESS_SURE,
             groups=_groups(answer, links),
             searched_only=[names.get(report, report) for report in exchange.reports],
             reply=_reply(number, pending=True, growing=True),
@@ -156,11 +159,11 @@ def _one_line(html: str) -> str:
 
 def _groups(answer: Answer, links: Mapping[int, Link]) -> list[Group]:
     made: list[Group] = []
-    for _, run in groupby(answer.statements, key=lambda statement: _places(statement, links)):
+    for (sure, _), run in groupby(answer.statements, key=lambda one: (one.sure, _places(one, links))):
         statements = tuple(Cited(s.text, tuple(links[n] for n in s.citations)) for s in run)
         sources = _unique(statements[0].links)
         before = {link.name for link in made[-1].sources} if made else set()
-        made.append(Group(sources, statements, {link.name for link in sources} != before))
+        made.append(Group(sources, statements, {link.name for link in sources} != before, sure))
     return made
 
 

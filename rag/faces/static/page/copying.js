@@ -30,7 +30,10 @@ export function answerText({ question, answer }, only) {
   if (only) lines.push(only, "");
   if (answer.notice) lines.push(answer.notice, "");
   const quoted = (text) => (answer.mode === "quote" ? `“${flat(text)}”` : flat(text));
-  for (const { text, citations } of answer.statements) {
+  let before = true;
+  for (const { text, citations, sure = true } of answer.statements) {
+    if (before && !sure) lines.push("Perhaps also about this", "");
+    before = sure;
     lines.push(`${quoted(text)} ${citations.map((n) => `[${n}]`).join(" ")}`, "");
   }
   if (answer.citations.length) lines.push("References", "");

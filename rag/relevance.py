@@ -1,0 +1,119 @@
+"""Whether a further sentence belongs in an answer, beside the best one.
+
+A logistic regression over a few numbers that can be explained (`relevance.json`), fitted by `python
+bench/fit_relevance.py` to what readers said of sentences that were shown (`eval/relevance.jsonl`). What tells most is
+how like the best sentence another is, in its words, its headings' and those that its readers would use.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from index.opened import OpenIndex
+from rag.linear import Features, Logistic
+from rag.questions import Asked
+from rag.retrieval import Candidates, Scores, in_order
+from rag.spans import is_qualified
+
+FITTED = Path(__file__).with_suffix(".json")
+
+
+Belonging = Literal["surely", "perhaps", "no"]
+
+
+class Fitted(BaseModel):
+    """A regression, and the probability from which a sentence surely belongs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    regression: Logistic
+    sure: float
+
+
+class Models(BaseModel):
+    """What is fitted to sentences of reports with anticipated questions, and to those of reports without."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    with_questions: Fitted
+    without_questions: Fitted
+
+
+@cache
+def models() -> Models:
+    """The fitted regressions."""
+    return Models.model_validate_json(FITTED.read_text(encoding="utf-8"))
+
+
+class Relevance:
+    """What further sentences are worth to one question: `found` and `scores` are the search's, `part_scores` those for
+    each part of the question."""
+
+    def __init__(
+        self, index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, part_scores: Sequence[Scores]
+    ) -> None:
+        self._index = index
+        self._asked = asked
+        self._found = found
+        self._readings = list(part_scores) or [scores]
+        self._best: dict[tuple[int, str], int] = {}
+        self._alike: dict[int, Scores] = {}
+
+    def belongs(self, place: int) -> Belonging:
+        """Whether the sentence at `place` belongs in the answer."""
+        both = models()
+        fitted = both.with_questions if self._index.anticipated[place] else both.without_questions
+        probability = fitted.regression.probability(self.features(place))
+        if probability >= fitted.sure:
+            return "surely"
+        return "perhaps" if probability >= fitted.regression.least else "no"
+
+    def features(self, place: int) -> Features:
+        """Everything that the model looks at. "Best" is the best sentence for that part of the question which this one
+        answers best; in a comparison the best one of its report."""
+        index, found = self._index, self._found
+        sentence = index.sentences[place]
+        best, share = self._beside(place)
+        held = index.keywords.held(self._asked.text, [place])
+        own = index.keywords.stems_of(index.quote(sentence))
+        weights = np.array([weight for word, weight in zip(held.words, held.weights, strict=True) if word in own])
+        return {
+            "likeness to the best": float(self._alike_to(best)[place]),
+            "share of the best score": share,
+            "share of the question's words in the sentence": float(weights.sum() / (held.weights.sum() or 1.0)),
+            "late interaction": float(found.late[place]),
+            "passage behind that of the best": float(found.passage[best] - found.passage[place]),
+            "in the report of the best": float(sentence.report == index.sentences[best].report),
+            "in a list": float(sentence.item is not None),
+            "qualifies the one before": float(place > 0 and is_qualified(index, place - 1, "doubts")),
+            "leans on an earlier question": float(bool(self._asked.leaning)),
+            "compares": float(self._asked.compares),
+        }
+
+    def _beside(self, place: int) -> tuple[int, float]:
+        """The best sentence that the one at `place` would stand beside, and its share of that one's score."""
+        beside = [(self._best_of(reading, place), scores) for reading, scores in enumerate(self._readings)]
+        shares = [float(scores[place] / scores[best]) for best, scores in beside]
+        nearest = int(np.argmax(shares))
+        return beside[nearest][0], shares[nearest]
+
+    def _best_of(self, reading: int, place: int) -> int:
+        report = self._index.sentences[place].report if self._asked.compares else ""
+        if (reading, report) not in self._best:
+            sentences = self._index.sentences
+            ranked = (p for p in in_order(self._readings[reading]) if not report or sentences[p].report == report)
+            self._best[reading, report] = next((p for p in ranked if not sentences[p].lead), place)
+        return self._best[reading, report]
+
+    def _alike_to(self, best: int) -> Scores:
+        """How well each sentence matches the words and headings of the best one, as a share of the best match."""
+        if best not in self._alike:
+            sentence = self._index.sentences[best]
+            words = " ".join((self._index.quote(sentence), *self._index.passage_of(sentence).section[1:]))
+            scores = self._index.keywords.scores(words)
+            self._alike[best] = scores / max(float(scores.max(initial=0.0)), 1e-9)
+        return self._alike[best]

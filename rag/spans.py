@@ -1,0 +1,112 @@
+"""Stretches of a passage that are quoted as one statement: what a sentence leans on, what doubts it, and lists."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.opened import OpenIndex
+from index.types import Sentence
+from rag.patterns import pattern
+
+SHORT_LIST_WORDS = 50
+SHORT_ITEM_WORDS = 8
+_NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
+"""A figure, an address, an aside or a capital after the first word: something in particular is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a passage, and the places of its sentences in the index; `sure`: whether it is likely to be on what
+    was asked."""
+
+    report: str
+    passage: str
+    section: tuple[str, ...]
+    start: int
+    end: int
+    places: tuple[int, ...]
+    sure: bool = True
+
+
+def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
+    """The span from the first to the last of `places`, which stand in one passage."""
+    first, last = index.sentences[places[0]], index.sentences[places[-1]]
+    section = index.passage_of(first).section
+    return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
+
+
+def standing_alone(index: OpenIndex, place: int) -> Span:
+    """The sentence, with the one before it where it leans on that; a short list or contact details, whole."""
+    sentence = index.sentences[place]
+    if sentence.item is not None and _short(index, sentence):
+        return span_of(index, index.places_of_passage[sentence.passage])
+    before = index.sentences[place - 1] if place else None
+    if before is not None and leans(index, sentence) and same_thread(before, sentence):
+        return span_of(index, (place - 1, place))
+    return span_of(index, (place,))
+
+
+def _short(index: OpenIndex, sentence: Sentence) -> bool:
+    """Whether a list's items are too short to say anything alone."""
+    places = index.places_of_passage[sentence.passage]
+    words = [len(index.quote(index.sentences[place]).split()) for place in places]
+    return sum(words) <= SHORT_LIST_WORDS and sum(words) / len(words) < SHORT_ITEM_WORDS
+
+
+def is_heading_in_list(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is one of a list of headings ("Prevention"): it names a thing and says nothing of it."""
+    sentence = index.sentences[place]
+    quote = index.quote(sentence)
+    return sentence.item is not None and not _NAMED.search(quote) and _short(index, sentence)
+
+
+def leans(index: OpenIndex, sentence: Sentence) -> bool:
+    """Whether a sentence cannot be understood without the one before it."""
+    quote = index.quote(sentence)
+    return bool(pattern("leans_on_sentence_before").match(quote) or pattern("points_at_sentence_before").search(quote))
+
+
+def same_thread(before: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence goes on from the one before it: in one passage, and in one item where that is a list."""
+    return before.passage == sentence.passage and before.item == sentence.item and not before.lead
+
+
+def is_halved(index: OpenIndex, place: int) -> bool:
+    """Whether the sentence at `place` is half of what is said: the next one doubts it or takes some of it back."""
+    return is_qualified(index, place) or is_qualified(index, place, "turns")
+
+
+def is_qualified(index: OpenIndex, place: int, words: str = "strong_doubts") -> bool:
+    """Whether the next sentence goes on from the one at `place` and doubts it, by the pattern `words`."""
+    if place + 1 == len(index.sentences):
+        return False
+    after = index.sentences[place + 1]
+    return same_thread(index.sentences[place], after) and bool(pattern(words).search(index.quote(after)))
+
+
+def qualifier(index: OpenIndex, place: int, words: str) -> Iterator[Span]:
+    """The sentence after, where it doubts or qualifies this one."""
+    if is_qualified(index, place, words):
+        yield span_of(index, (place + 1,))
+
+
+def with_turn(index: OpenIndex, place: int) -> Iterator[Span]:
+    """The sentence, and the one after it where alone it would be half of what is said."""
+    yield standing_alone(index, place)
+    if is_halved(index, place):
+        yield span_of(index, (place + 1,))
+
+
+def in_list(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is an item of a list, or the line that leads into it."""
+    return index.passage_of(index.sentences[place]).is_list
+
+
+def whole_list(index: OpenIndex, places: Sequence[int]) -> Iterator[Span]:
+    """The line that leads into the list, and all its items."""
+    items: dict[int, list[int]] = {}
+    for other in places:
+        item = index.sentences[other].item
+        items.setdefault(-1 if item is None else item, []).append(other)
+    for number in sorted(items):
+        yield span_of(index, items[number][-1:] if number == -1 else items[number])
