@@ -23,7 +23,7 @@ from rag.settings import load_settings
 
 ANSWERS = 2
 """The grade of a sentence that answers."""
-LOSES, UNSURE = 0.02, 0.1
+LOSES, UNSURE = 0.02, 0.2
 """Shares of the further sentences that answer which may be left out, and which may be among the less sure ones or left
 out."""
 
@@ -38,7 +38,7 @@ class Row:
 
 
 def main() -> None:
-    """Compute the features of every judged sentence with and without anticipated questions, fit, print what is caught."""
+    """Compute the features of judged sentences with and without anticipated questions, fit, print what is caught."""
     settings = load_settings()
     whole = Assistant.open(settings)
     judged, questions = load_judgements(), for_tuning(whole.reports)

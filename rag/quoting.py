@@ -47,6 +47,8 @@ class Rules:
 
     words: int = 150
     statements: int = 7
+    less_sure: int = 3
+    """So many statements at most that are less likely to be on what was asked."""
     list_words: int = 260
     list_look: int = 8
     list_items: int = 5
@@ -75,13 +77,12 @@ def choose(
         rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
         streams = [_follow(index, part, rules, belongs, "other") for part in part_scores]
-        return _in_reading_order(_limit(index, _alternate(streams), rules), keep=len(streams))
+        return _in_reading_order(_limit(index, _surest_first(_alternate(streams)), rules), keep=len(streams))
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
-    return _in_reading_order(
-        _limit(index, _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked)), rules), keep=1
-    )
+    followed = _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked))
+    return _in_reading_order(_limit(index, _surest_first(followed), rules), keep=1)
 
 
 def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
@@ -195,6 +196,10 @@ def _best_first(index: OpenIndex, scores: Scores, best: int, listed: Sequence[Sp
     return [first, *(span for span in listed if not set(span.places) & set(first.places))]
 
 
+def _surest_first(spans: Iterable[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: not span.sure)
+
+
 def _in_reading_order(spans: list[Span], keep: int) -> list[Span]:
     """After the first `keep` spans, those of one passage stand together, in the order of the report; what is less sure
     to be on what was asked comes last."""
@@ -250,6 +255,8 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: i
     said: list[str] = []
     words = without_room = 0
     for span in spans:
+        if not span.sure and sum(not each.sure for each in chosen) == rules.less_sure:
+            continue
         unused = [place for place in span.places if place not in used]
         quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in unused}
         again = {p for p, quote in quotes.items() if _said_before(quote, said) or _repeats_figure(quote, said)}

@@ -17,10 +17,12 @@ from index.opened import OpenIndex
 from rag.linear import Features, Logistic
 from rag.questions import Asked
 from rag.retrieval import Candidates, Scores, in_order
-from rag.spans import is_qualified
 
 FITTED = Path(__file__).with_suffix(".json")
 
+
+AT_ONCE = 40
+"""Best sentences of which it is worked out at once how much they hold of the question's words."""
 
 Belonging = Literal["surely", "perhaps", "no"]
 
@@ -60,6 +62,7 @@ class Relevance:
         self._asked = asked
         self._found = found
         self._readings = list(part_scores) or [scores]
+        self._shares: dict[int, float] = {}
         self._best: dict[tuple[int, str], int] = {}
         self._alike: dict[int, Scores] = {}
 
@@ -74,25 +77,31 @@ class Relevance:
 
     def features(self, place: int) -> Features:
         """Everything that the model looks at. "Best" is the best sentence for that part of the question which this one
-        answers best; in a comparison the best one of its report."""
+        answers best; in a comparison the best one of its report. "Held" is said of the sentence, its headings and the
+        questions that it is known to answer."""
         index, found = self._index, self._found
         sentence = index.sentences[place]
         best, share = self._beside(place)
-        held = index.keywords.held(self._asked.text, [place])
-        own = index.keywords.stems_of(index.quote(sentence))
-        weights = np.array([weight for word, weight in zip(held.words, held.weights, strict=True) if word in own])
         return {
             "likeness to the best": float(self._alike_to(best)[place]),
             "share of the best score": share,
-            "share of the question's words in the sentence": float(weights.sum() / (held.weights.sum() or 1.0)),
-            "late interaction": float(found.late[place]),
+            "share of the question's words held": self._held(place),
+            "late interaction behind that of the best": float(found.late[best] - found.late[place]),
             "passage behind that of the best": float(found.passage[best] - found.passage[place]),
             "in the report of the best": float(sentence.report == index.sentences[best].report),
             "in a list": float(sentence.item is not None),
-            "qualifies the one before": float(place > 0 and is_qualified(index, place - 1, "doubts")),
             "leans on an earlier question": float(bool(self._asked.leaning)),
-            "compares": float(self._asked.compares),
         }
+
+    def _held(self, place: int) -> float:
+        """The share of the question's words that the sentence holds, by inverse document frequency."""
+        if place not in self._shares:
+            # Those that will be asked about, at once: to look a word up takes longer than to look up forty sentences.
+            places = list({place}.union(*(in_order(reading)[:AT_ONCE] for reading in self._readings)))
+            held = self._index.keywords.held(self._asked.text, places)
+            shares = held.holds @ held.weights / (held.weights.sum() or 1.0)
+            self._shares.update(zip(places, shares.tolist(), strict=True))
+        return self._shares[place]
 
     def _beside(self, place: int) -> tuple[int, float]:
         """The best sentence that the one at `place` would stand beside, and its share of that one's score."""
