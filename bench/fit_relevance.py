@@ -6,14 +6,14 @@ which may be lost, on folds of which the regression saw no question. The second 
 anticipated questions: fitted to what is found where each report in turn has none.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from regression import Regression, held_out, table_of
 
 from eval.left_out import asked_of, left_out
-from eval.relevance import Judged, load_judgements
+from eval.relevance import Judgements, load_judgements
 from eval.schema import Question
 from eval.tuning import for_tuning
 from rag.assistant import Assistant
@@ -53,7 +53,7 @@ def main() -> None:
     FITTED.write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def rows(assistant: Assistant, questions: Sequence[Question], judged: Mapping[str, Sequence[Judged]]) -> Iterator[Row]:
+def rows(assistant: Assistant, questions: Sequence[Question], judged: Judgements) -> Iterator[Row]:
     """The features of the judged sentences as they are when the question is asked; the best one is always quoted."""
     index = assistant.index
     for question in questions:

@@ -51,8 +51,8 @@ class Rules:
     """So many statements at most that are less likely to be on what was asked."""
     list_words: int = 260
     list_look: int = 8
-    list_items: int = 5
-    """So many of the `list_look` best sentences in one list make the whole list the answer."""
+    list_items: int = 2
+    """So many of the `list_look` best sentences in one list make the whole list the answer where one is asked for."""
     speaks: float = 0.6
     """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
     passed_over: int = 2
@@ -166,34 +166,22 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
 
 
 def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) -> list[Span]:
-    """The whole list, where a list is asked for, several of the best sentences stand in one, or the best sentence leads
-    into it and says nothing without; else nothing."""
+    """The whole list, where a list is asked for and several of the best sentences stand in one, or the best sentence
+    leads into it and says nothing without; else nothing."""
     ranked = in_order(scores)[: rules.list_look]
     if not ranked:
         return []
     best = index.sentences[ranked[0]]
-    if best.lead and in_list(index, ranked[0]):
-        whole = list(whole_list(index, index.places_of_passage[best.passage]))
-        return whole if _words(index, whole) <= rules.list_words else []
-    inside = Counter(index.sentences[place].passage for place in ranked if in_list(index, place))
-    passage, count = inside.most_common(1)[0] if inside else ("", 0)
-    enough = {"list": 2, "other": rules.list_items}.get(asked.kind, len(ranked) + 1)
-    if count < enough:
-        return []
-    spans = list(whole_list(index, index.places_of_passage[passage]))
-    if _words(index, spans) > rules.list_words:
-        return []
-    return spans if asked.kind == "list" else _best_first(index, scores, ranked[0], spans, rules)
+    passage = best.passage if best.lead and in_list(index, ranked[0]) else ""
+    if not passage and asked.kind == "list":
+        inside = Counter(index.sentences[place].passage for place in ranked if in_list(index, place))
+        passage = next((most for most, count in inside.most_common(1) if count >= rules.list_items), "")
+    spans = list(whole_list(index, index.places_of_passage[passage])) if passage else []
+    return spans if _words(index, spans) <= rules.list_words else []
 
 
 def _words(index: OpenIndex, spans: Iterable[Span]) -> int:
     return sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
-
-
-def _best_first(index: OpenIndex, scores: Scores, best: int, listed: Sequence[Span], rules: Rules) -> list[Span]:
-    """Where no list was asked for, the best sentence, and then the list in which many of the best stand."""
-    first = _with_equal_neighbour(index, scores, best, rules)
-    return [first, *(span for span in listed if not set(span.places) & set(first.places))]
 
 
 def _surest_first(spans: Iterable[Span]) -> list[Span]:
@@ -219,21 +207,28 @@ def _aside(index: OpenIndex, place: int) -> bool:
 
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs) -> list[Span]:
-    """Each report's own words, oldest report first; they take turns until there is no more room."""
+    """Each report's own words, oldest report first; they take turns until there is no more room. What is less sure to
+    be on what was asked comes last."""
     least = rules.speaks * float(scores.max(initial=0.0))
     # As many reports as an answer has statements, those that speak of it best.
     best = in_order(np.where(scores >= least, scores, np.float32(-1.0)))
     numbers = list(dict.fromkeys(index.report_numbers[best].tolist()))[: rules.statements]
     reports = list(index.reports.values())
     ordered = sorted((reports[n] for n in sorted(numbers)), key=lambda report: report.entry.sort_date or "9999")
-    streams = []
-    for report in ordered:
-        of_report = np.where(in_reports(index, [report.entry.id]), scores, np.float32(-1.0))
-        places = [p for p in in_order(of_report) if not index.sentences[p].lead and not _aside(index, p)]
-        heard = (place for rank, place in enumerate(places) if not rank or belongs(place) != "no")
-        streams.append(span for place in heard for span in with_turn(index, place))
+    streams = [_heard(index, scores, report.entry.id, belongs) for report in ordered]
     spans = _limit(index, _alternate(streams), rules, rules.passed_over)
-    return [span for report in ordered for span in spans if span.report == report.entry.id]
+    place = {report.entry.id: number for number, report in enumerate(ordered)}
+    return sorted(spans, key=lambda span: (not span.sure, place[span.report]))
+
+
+def _heard(index: OpenIndex, scores: Scores, report: str, belongs: Belongs) -> Iterator[Span]:
+    """What one report says, best first; its best sentence is always heard."""
+    of_report = np.where(in_reports(index, [report]), scores, np.float32(-1.0))
+    places = (place for place in in_order(of_report) if not index.sentences[place].lead and not _aside(index, place))
+    for rank, place in enumerate(places):
+        belonging = belongs(place) if rank else "surely"
+        if belonging != "no":
+            yield from (replace(span, sure=belonging == "surely") for span in with_turn(index, place))
 
 
 def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:

@@ -1,7 +1,7 @@
 """A conversation as Markdown, in which everything that was typed or quoted shows as the characters that it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag import wording
 from rag.exports.conversation import Part, Reference, Said, Written
@@ -49,23 +49,21 @@ def _part(n: int, part: Part) -> Iterator[str]:
     if part.label or part.notice:
         yield " ".join(filter(None, (f"**{escaped(part.label)}.**" if part.label else "", _inner(part.notice))))
         yield ""
-    for said in part.sure:
-        yield f"- {_said(said)}"
-    if part.less_sure:
-        yield ""
-        yield f"### {wording.LESS_SURE}"
-        yield ""
-        for said in part.less_sure:
-            yield f"- {_said(said)}"
+    yield from _all("", part.sure)
+    yield from _all(wording.LESS_SURE, part.less_sure)
     if part.statements:
-        yield ""
         yield f"*{escaped(part.mode)}*"
         yield ""
-    if part.nearest:
-        yield f"### {wording.NEAREST_TITLE}"
+    yield from _all(wording.NEAREST_TITLE, part.nearest)
+
+
+def _all(heading: str, statements: Sequence[Said]) -> Iterator[str]:
+    """Statements under their heading, where there are any."""
+    if heading and statements:
+        yield f"### {heading}"
         yield ""
-        for said in part.nearest:
-            yield f"- {_said(said)}"
+    yield from (f"- {_said(said)}" for said in statements)
+    if statements:
         yield ""
 
 

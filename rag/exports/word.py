@@ -1,6 +1,7 @@
 """A conversation as a Word document: real heading styles, British English, references that can be followed."""
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from docx import Document
@@ -75,18 +76,19 @@ def _add_part(document: WordDocument, n: int, part: Part) -> None:
         if part.label:
             paragraph.add_run(f"{part.label}. ").bold = True
         paragraph.add_run(_clean(part.notice))
-    for said in part.sure:
-        _add_said(document, said)
-    if part.less_sure:
-        document.add_heading(wording.LESS_SURE, level=2)
-        for said in part.less_sure:
-            _add_said(document, said)
+    _add_all(document, "", part.sure)
+    _add_all(document, wording.LESS_SURE, part.less_sure)
     if part.statements:
         document.add_paragraph().add_run(_clean(part.mode)).italic = True
-    if part.nearest:
-        document.add_heading(wording.NEAREST_TITLE, level=2)
-        for said in part.nearest:
-            _add_said(document, said)
+    _add_all(document, wording.NEAREST_TITLE, part.nearest)
+
+
+def _add_all(document: WordDocument, heading: str, statements: Sequence[Said]) -> None:
+    """Statements under their heading, where there are any."""
+    if heading and statements:
+        document.add_heading(heading, level=2)
+    for said in statements:
+        _add_said(document, said)
 
 
 def _add_said(document: WordDocument, said: Said) -> None:
