@@ -8,12 +8,14 @@ import json
 import pytest
 
 from rag.settings import Settings
+from rag.wording import LESS_SURE
 from tests.browser.conftest import LEAVING, ask
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "What is the adult social care budget?"
 SEVERAL = "How many people were waiting for a Care Act assessment, and for how long?"
+UNSURE = "What loses out because staff are always dealing with crises?"
 OTHER = "What strengths did the case file audit find?"
 
 
@@ -44,6 +46,18 @@ def test_an_answer_is_copied_as_plain_text_with_numbered_references(open_page, r
         assert f"[{citation.n}] {citation.title}. {citation.publisher}, {citation.published}. {section}." in text
         assert f"{running.url}/reports/{citation.report}?start={citation.start}&end={citation.end}" in text
     assert "<" not in text
+
+
+def test_what_is_less_sure_is_copied_under_its_heading(open_page, running):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, UNSURE)
+    assert page.locator("#latest .less-sure").inner_text() == LESS_SURE
+    page.get_by_role("button", name="Copy answer").click()
+    announced(page, "Answer copied.")
+    text = clipboard(page)
+    sure = [flat(s.text) for s in running.assistant.ask(UNSURE).statements if s.sure]
+    assert text.count(LESS_SURE) == 1
+    assert max(map(text.index, sure)) < text.index(LESS_SURE) < text.index("References")
 
 
 def test_a_quote_is_copied_as_a_card(open_page, running):

@@ -10,6 +10,7 @@ from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
 from rag.questions import read_question
 from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
+from rag.relevance import Belonging
 from rag.settings import Settings
 from rag.spans import is_heading_in_list
 from rag.types import Answer, Turn
@@ -32,9 +33,9 @@ def place_of(assistant: Assistant, beginning: str) -> int:
     return next(place for place, sentence in enumerate(sentences(assistant)) if sentence.startswith(beginning))
 
 
-def every(_: int) -> bool:
+def every(_: int) -> Belonging:
     """Every sentence belongs."""
-    return True
+    return "surely"
 
 
 def best_span(assistant: Assistant, place: int) -> tuple[int, ...]:

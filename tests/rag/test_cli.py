@@ -12,6 +12,7 @@ import pytest
 from index.generations import Generations
 from rag.settings import Settings
 from rag.types import Answer
+from rag.wording import LESS_SURE
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,6 +47,13 @@ def test_ask_can_be_read_in_a_terminal(built_index: Settings) -> None:
     assert "[1]" in done.stdout
     assert "Local Government Association, December 2023" in " ".join(done.stdout.split())
     assert done.stderr == ""
+
+
+@pytest.mark.model
+def test_what_is_less_sure_is_said_to_be_so_in_a_terminal(built_index: Settings) -> None:
+    done = rag("ask", "What loses out because staff are always dealing with crises?", **of(built_index))
+    assert done.stdout.count(LESS_SURE) == 1
+    assert done.stdout.index("[1]") < done.stdout.index(LESS_SURE) < done.stdout.index("Where it stands")
 
 
 def test_a_second_index_says_up_to_date(built_index: Settings) -> None:

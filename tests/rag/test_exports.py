@@ -15,6 +15,7 @@ from rag.exports.conversation import Exchange, Written, file_name, written
 from rag.exports.files import as_bytes
 from rag.exports.markdown import as_markdown, escaped
 from rag.types import Answer, Citation, Seconds, Statement, Status
+from rag.wording import LESS_SURE
 from tests.hostile import SENTENCES
 from tests.rag.faces.conftest import HOSTILE, PLAIN, make_report
 
@@ -219,6 +220,19 @@ def test_a_written_statement_may_differ_and_the_model_is_named(reports: dict[str
     text = as_markdown(written([exchange], reports, BASE, DAY, "Testshire"))
     assert "- Ten did. \\[1\\]" in text
     assert "Written by the language model some-model; each statement was checked" in text
+
+
+def test_what_is_less_sure_has_a_heading_of_its_own(reports: dict[str, IndexedReport]) -> None:
+    ten, nine = "Ten people waited.", "Nine of them waited for a year."
+    first, second = quote(reports, "plain", ten), quote(reports, "plain", nine, n=2)
+    statements = (Statement(text=ten, citations=(1,)), Statement(text=nine, citations=(2,), sure=False))
+    document = written([answered("One?", first, second, statements=statements)], reports, BASE, DAY, "Testshire")
+    html = MarkdownIt().render(as_markdown(document))
+    assert html.index(ten) < html.index(f"<h3>{LESS_SURE}</h3>") < html.index(nine)
+    word = Document(io.BytesIO(as_bytes(document, "docx")))
+    said = [(paragraph.text.split(" [")[0].strip(), paragraph.style.name) for paragraph in word.paragraphs]
+    where = said.index((LESS_SURE, "Heading 2"))
+    assert (said[where - 1][0], said[where + 1][0]) == (ten, nine)
 
 
 def test_a_filter_on_a_report_that_is_gone_is_not_written(reports: dict[str, IndexedReport]) -> None:

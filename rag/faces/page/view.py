@@ -162,8 +162,8 @@ def _groups(answer: Answer, links: Mapping[int, Link]) -> list[Group]:
     for (sure, _), run in groupby(answer.statements, key=lambda one: (one.sure, _places(one, links))):
         statements = tuple(Cited(s.text, tuple(links[n] for n in s.citations)) for s in run)
         sources = _unique(statements[0].links)
-        before = {link.name for link in made[-1].sources} if made else set()
-        made.append(Group(sources, statements, {link.name for link in sources} != before, sure))
+        named = ({link.name for link in made[-1].sources}, made[-1].sure) if made else None
+        made.append(Group(sources, statements, ({link.name for link in sources}, sure) != named, sure))
     return made
 
 

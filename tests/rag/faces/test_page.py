@@ -13,6 +13,7 @@ from rag.faces.page.chat import Chat
 from rag.faces.page.exchange import Exchange, OutOfStepError, Reply, Request, still_stands
 from rag.faces.page.view import address, answer_html
 from rag.types import Answer, Citation, Coverage, Seconds, Statement
+from rag.wording import LESS_SURE
 
 NAMES = {"one": "Report One", "two": "Report Two"}
 NO_TIME = Seconds(retrieve=0, answer=0, total=0)
@@ -61,6 +62,15 @@ def test_statements_stand_under_their_report_and_section():
     assert [html.count(f'"report-name">{name}<') for name in NAMES.values()] == [1, 1]
     assert html.index("Report One") < html.index("Report Two")
     assert "May 2023<" in html
+
+
+def test_what_is_less_sure_stands_last_under_a_heading_and_names_its_report_again():
+    statements = tuple(Statement(text=f"S{n}.", citations=(n,), sure=n < 3) for n in (1, 2, 3, 4))
+    html = html_of(answered(*map(citation, (1, 2, 3, 4)), statements=statements))
+    assert html.count(f'<h3 class="less-sure">{LESS_SURE}</h3>') == 1
+    assert html.index("S2.") < html.index(LESS_SURE) < html.index("S3.")
+    assert html.count('"report-name">Report One<') == 2
+    assert LESS_SURE not in html_of(answered(citation(1), citation(2)))
 
 
 def test_a_statement_with_several_citations_names_them_all():
