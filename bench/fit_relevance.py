@@ -2,7 +2,7 @@
 
 Run: python bench/fit_relevance.py. The index must be built (`rag index`). Only judgements of development and
 calibration questions are read (`eval/relevance.jsonl`). The thresholds are set by the shares of sentences that answer
-which may be lost, on folds of which the regression saw no question. The second is for reports without
+which may be lost, on folds of which the regression saw no passage. A second regression is for reports without
 anticipated questions: fitted to what is found where each report in turn has none.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 from regression import Regression, held_out, table_of
 
 from eval.left_out import asked_of, left_out
+from eval.metrics import cluster_of
 from eval.relevance import Judgements, load_judgements
 from eval.schema import Question
 from eval.tuning import for_tuning
@@ -21,6 +22,7 @@ from rag.linear import Features
 from rag.relevance import FITTED, Fitted, Models
 from rag.settings import load_settings
 
+SHARE = "share of the best score"
 ANSWERS = 2
 """The grade of a sentence that answers."""
 LOSES, UNSURE = 0.02, 0.2
@@ -30,11 +32,11 @@ out."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The features of a further sentence, its grade, and the question that it was quoted to."""
+    """The features of a further sentence, its grade, and the passage that the question is asked of."""
 
     features: Features
     grade: int
-    question: str
+    passage: str
 
 
 def main() -> None:
@@ -45,7 +47,7 @@ def main() -> None:
     bare: list[Row] = []
     for report in whole.reports:
         with left_out(settings, whole.embedder, report) as assistant:
-            bare += rows(assistant, asked_of(questions, report), judged)
+            bare += rows(assistant, asked_of(questions, report), judged, of=report)
     models = Models(
         with_questions=fit("with anticipated questions", list(rows(whole, questions, judged))),
         without_questions=fit("without", bare),
@@ -53,27 +55,31 @@ def main() -> None:
     FITTED.write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
-def rows(assistant: Assistant, questions: Sequence[Question], judged: Judgements) -> Iterator[Row]:
-    """The features of the judged sentences as they are when the question is asked; the best one is always quoted."""
-    index = assistant.index
+def rows(assistant: Assistant, questions: Sequence[Question], judged: Judgements, of: str = "") -> Iterator[Row]:
+    """The features of the judged sentences as they are when the question is asked, of the report `of` or of all; the
+    best one is always quoted."""
     for question in questions:
-        relevance = assistant.relevance(question.question, question.history) if question.id in judged else None
-        for stretch in judged.get(question.id, ()):
-            made = [
-                relevance.features(place)
-                for place, sentence in enumerate(index.sentences)
+        if question.id not in judged:
+            continue
+        relevance = assistant.relevance(question.question, question.history)
+        for stretch in judged[question.id]:
+            if of and stretch.report != of:
+                continue
+            places = [
+                place
+                for place, sentence in enumerate(assistant.index.sentences)
                 if sentence.report == stretch.report and stretch.start <= sentence.start and sentence.end <= stretch.end
             ]
-            best = max(made, key=lambda features: features["share of the best score"])
-            if best["share of the best score"] < 1:
-                yield Row(best, stretch.grade, question.id)
+            best = max(map(relevance.features, places), key=lambda features: features[SHARE])
+            if best[SHARE] < 1:
+                yield Row(best, stretch.grade, cluster_of(question, assistant.reports))
 
 
 def fit(name: str, found: list[Row]) -> Fitted:
     """Fit one regression and set its thresholds on held-out folds."""
     grades = np.array([row.grade for row in found])
     table, related = table_of([row.features for row in found]), grades > 0
-    probable = held_out(table, related, [row.question for row in found])
+    probable = held_out(table, related, [row.passage for row in found])
     least, sure = np.quantile(probable[grades == ANSWERS], (LOSES, UNSURE))
     print(f"{name}: of {len(found)} further sentences {np.mean(~related):.0%} are on something else")
     for which, kept in (("sure", probable >= sure), ("less sure", (probable >= least) & (probable < sure))):

@@ -66,7 +66,7 @@ class KeywordIndex:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._model.get_scores(known), dtype=np.float32)
 
-    def held(self, query: str, places: Sequence[int]) -> "HeldWords":
+    def held(self, query: str, places: Sequence[int] | NDArray[np.int64]) -> "HeldWords":
         """Which words of `query` the texts at `places` hold, and how much each word weighs."""
         words = list(dict.fromkeys(stems(query, self._stemmer)))
         known = [self._model.vocab_dict.get(word) for word in words]
@@ -179,6 +179,11 @@ class HeldWords:
     weights: NDArray[np.float64]
     holds: NDArray[np.bool_]
     unknown: float
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """How much of the query each text holds, by its words' weights; shape (texts,), zeros for a query without."""
+        return np.asarray(self.holds @ self.weights / (self.weights.sum() or 1.0))
 
 
 REBUILD = "run `rag index --rebuild`"

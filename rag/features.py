@@ -44,7 +44,7 @@ def _words(index: OpenIndex, asked: Asked, found: Candidates, best: Sequence[int
     """
     held = index.keywords.held(asked.text, best)
     weight = held.weights.sum() or 1.0
-    shares = held.holds @ held.weights / weight
+    shares = held.shares
     texts = (f"{quote} {' '.join(_headings(index, place))}" for quote, place in zip(quotes, best, strict=True))
     own = np.array([[word in stems for word in held.words] for stems in map(index.keywords.stems_of, texts)])
     own = own.reshape(len(best), len(held.words))

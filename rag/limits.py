@@ -162,16 +162,18 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[
     if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
         # Who holds the same post elsewhere is not who holds it here.
         best = [place for place in best if not _elsewhere(index.quote(index.sentences[place]), council)]
-    whose = pattern("telephone_of").search(asked.own)
+    # Whose telephone number is wanted, or the score of what.
+    whose = pattern("telephone_of").search(asked.own) or pattern("score_of").search(asked.own)
     if whose:
         best = [place for place in best if _speaks_of(index, place, whose["thing"])]
     return missing_kind(asked.own, [index.quote(index.sentences[place]) for place in best])
 
 
 def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
-    """Whether a sentence's passage holds half of the words of `thing`, by inverse document frequency."""
+    """Whether a sentence's passage and headings hold half of the words of `thing`, by inverse document frequency."""
     named = index.keywords.held(thing, [place])
-    text = index.keywords.stems_of(_passage_text(index, place))
+    section = index.passage_of(index.sentences[place]).section
+    text = index.keywords.stems_of(" ".join((*section, _passage_text(index, place))))
     held = sum(weight for word, weight in zip(named.words, named.weights, strict=True) if word in text)
     return bool(held >= named.weights.sum() / 2)
 

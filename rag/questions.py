@@ -35,6 +35,8 @@ _WANTED = {
     "age": "for an age",
     "average": "for an average",
     "chair": "who chairs it",
+    "score": "for a score",
+    "leavers": "how many left",
     "earlier": "about another time",
     "procedure": "how to go about it",
     "reason": "why",

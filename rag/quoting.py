@@ -20,6 +20,8 @@ from rag.retrieval import Scores, in_order, in_reports
 from rag.spans import (
     Span,
     in_list,
+    is_aside,
+    is_quotable,
     leans,
     qualifier,
     same_thread,
@@ -117,16 +119,19 @@ def _follow(
     for place in ranked[1:]:
         if scores[place] < rules.share * scores[best]:
             return
-        if _aside(index, place):
+        if is_aside(index, place):
             continue
-        belonging = belongs(place)
-        if belonging == "no":
-            continue
-        surely = scores[place] >= rules.share_of_figures * scores[best]
-        if kind == "reason" and not surely and not answers_in_kind(kind, index.quote(index.sentences[place])):
+        as_good = scores[place] >= rules.share_of_figures * scores[best]
+        if kind == "reason" and not as_good and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
         if about and not _speaks_of(index, place, about):
             continue
+        yield from _belonging(index, place, belongs(place))
+
+
+def _belonging(index: OpenIndex, place: int, belonging: Belonging) -> Iterator[Span]:
+    """What is quoted of the sentence at `place`, and how surely; nothing where it does not belong."""
+    if belonging != "no":
         yield from (replace(span, sure=belonging == "surely") for span in with_turn(index, place))
 
 
@@ -184,6 +189,16 @@ def _words(index: OpenIndex, spans: Iterable[Span]) -> int:
     return sum(len(index.quote(index.sentences[place]).split()) for span in spans for place in span.places)
 
 
+def _kept_together(spans: Sequence[Span]) -> list[Span]:
+    """A sentence that is less sure is as sure as the one beside it: the two are one thought ("However, this …")."""
+    beside = {place + step for span in spans if span.sure for place in span.places for step in (-1, 1)}
+    passages = {span.passage for span in spans if span.sure}
+    return [
+        replace(span, sure=span.sure or (span.passage in passages and not beside.isdisjoint(span.places)))
+        for span in spans
+    ]
+
+
 def _surest_first(spans: Iterable[Span]) -> list[Span]:
     return sorted(spans, key=lambda span: not span.sure)
 
@@ -191,19 +206,11 @@ def _surest_first(spans: Iterable[Span]) -> list[Span]:
 def _in_reading_order(spans: list[Span], keep: int) -> list[Span]:
     """After the first `keep` spans, those of one passage stand together, in the order of the report; what is less sure
     to be on what was asked comes last."""
-    rest = spans[keep:]
+    rest = _kept_together(spans[keep:])
     first_of: dict[str, int] = {}
     for number, span in enumerate(spans):
         first_of.setdefault(span.passage, number)
     return spans[:keep] + sorted(rest, key=lambda span: (not span.sure, first_of[span.passage], span.start))
-
-
-def _aside(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence answers nothing unless asked for by name: a question, where to read more, how to ring."""
-    sentence = index.sentences[place]
-    passage = index.passage_of(sentence)
-    details = passage.is_list and pattern("contact_details").search(index.quote(passage.sentences[-1]))
-    return bool(details or pattern("aside").search(index.quote(sentence)))
 
 
 def _compare(index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs) -> list[Span]:
@@ -215,20 +222,24 @@ def _compare(index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs) -
     numbers = list(dict.fromkeys(index.report_numbers[best].tolist()))[: rules.statements]
     reports = list(index.reports.values())
     ordered = sorted((reports[n] for n in sorted(numbers)), key=lambda report: report.entry.sort_date or "9999")
-    streams = [_heard(index, scores, report.entry.id, belongs) for report in ordered]
-    spans = _limit(index, _alternate(streams), rules, rules.passed_over)
+    streams = [_heard(index, scores, report.entry.id, rules, belongs) for report in ordered]
+    spans = _limit(index, _surest_first(_alternate(streams)), rules, rules.passed_over)
     place = {report.entry.id: number for number, report in enumerate(ordered)}
     return sorted(spans, key=lambda span: (not span.sure, place[span.report]))
 
 
-def _heard(index: OpenIndex, scores: Scores, report: str, belongs: Belongs) -> Iterator[Span]:
-    """What one report says, best first; its best sentence is always heard."""
+def _heard(index: OpenIndex, scores: Scores, report: str, rules: Rules, belongs: Belongs) -> Iterator[Span]:
+    """What one report says, best first, down to a share of its best score. Its best sentence is always sure."""
     of_report = np.where(in_reports(index, [report]), scores, np.float32(-1.0))
-    places = (place for place in in_order(of_report) if not index.sentences[place].lead and not _aside(index, place))
-    for rank, place in enumerate(places):
-        belonging = belongs(place) if rank else "surely"
-        if belonging != "no":
-            yield from (replace(span, sure=belonging == "surely") for span in with_turn(index, place))
+    places = (place for place in in_order(of_report) if is_quotable(index, place))
+    best = next(places, None)
+    if best is None:
+        return
+    yield from with_turn(index, best)
+    for place in places:
+        if scores[place] < rules.speaks * scores[best]:
+            return
+        yield from _belonging(index, place, belongs(place))
 
 
 def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:
@@ -295,4 +306,4 @@ def _rest(index: OpenIndex, span: Span, used: set[int]) -> Span | None:
     """What of `span` has not been quoted yet: the first unbroken run of it."""
     left = [place for place in span.places if place not in used]
     run = [place for number, place in enumerate(left) if place == left[0] + number]
-    return span_of(index, run) if run else None
+    return replace(span_of(index, run), sure=span.sure) if run else None

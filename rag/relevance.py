@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from index.opened import OpenIndex
 from rag.linear import Features, Logistic
 from rag.questions import Asked
 from rag.retrieval import Candidates, Scores, in_order
+from rag.spans import is_quotable
 
 FITTED = Path(__file__).with_suffix(".json")
 
 
-AT_ONCE = 40
-"""Best sentences of which it is worked out at once how much they hold of the question's words."""
+TINY = 1e-9
 
 Belonging = Literal["surely", "perhaps", "no"]
 
@@ -62,7 +63,7 @@ class Relevance:
         self._asked = asked
         self._found = found
         self._readings = list(part_scores) or [scores]
-        self._shares: dict[int, float] = {}
+        self._shares: NDArray[np.float64] | None = None
         self._best: dict[tuple[int, str], int] = {}
         self._alike: dict[int, Scores] = {}
 
@@ -95,18 +96,16 @@ class Relevance:
 
     def _held(self, place: int) -> float:
         """The share of the question's words that the sentence holds, by inverse document frequency."""
-        if place not in self._shares:
-            # Those that will be asked about, at once: to look a word up takes longer than to look up forty sentences.
-            places = list({place}.union(*(in_order(reading)[:AT_ONCE] for reading in self._readings)))
-            held = self._index.keywords.held(self._asked.text, places)
-            shares = held.holds @ held.weights / (held.weights.sum() or 1.0)
-            self._shares.update(zip(places, shares.tolist(), strict=True))
-        return self._shares[place]
+        scored = self._found.scored
+        if self._shares is None:
+            # Of all at once: to look a word up takes longer than to look it up in every sentence.
+            self._shares = self._index.keywords.held(self._asked.text, scored).shares
+        return float(self._shares[np.searchsorted(scored, place)])
 
     def _beside(self, place: int) -> tuple[int, float]:
         """The best sentence that the one at `place` would stand beside, and its share of that one's score."""
         beside = [(self._best_of(reading, place), scores) for reading, scores in enumerate(self._readings)]
-        shares = [float(scores[place] / scores[best]) for best, scores in beside]
+        shares = [float(scores[place]) / max(float(scores[best]), TINY) for best, scores in beside]
         nearest = int(np.argmax(shares))
         return beside[nearest][0], shares[nearest]
 
@@ -114,8 +113,12 @@ class Relevance:
         report = self._index.sentences[place].report if self._asked.compares else ""
         if (reading, report) not in self._best:
             sentences = self._index.sentences
-            ranked = (p for p in in_order(self._readings[reading]) if not report or sentences[p].report == report)
-            self._best[reading, report] = next((p for p in ranked if not sentences[p].lead), place)
+            ranked = in_order(self._readings[reading])
+            if report:
+                fit = (p for p in ranked if sentences[p].report == report and is_quotable(self._index, p))
+            else:
+                fit = (p for p in ranked if not sentences[p].lead)
+            self._best[reading, report] = next(fit, place)
         return self._best[reading, report]
 
     def _alike_to(self, best: int) -> Scores:
@@ -124,5 +127,5 @@ class Relevance:
             sentence = self._index.sentences[best]
             words = " ".join((self._index.quote(sentence), *self._index.passage_of(sentence).section[1:]))
             scores = self._index.keywords.scores(words)
-            self._alike[best] = scores / max(float(scores.max(initial=0.0)), 1e-9)
+            self._alike[best] = scores / max(float(scores.max(initial=0.0)), TINY)
         return self._alike[best]

@@ -71,6 +71,19 @@ def same_thread(before: Sentence, sentence: Sentence) -> bool:
     return before.passage == sentence.passage and before.item == sentence.item and not before.lead
 
 
+def is_aside(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence answers nothing unless asked for by name: a question, where to read more, how to ring."""
+    sentence = index.sentences[place]
+    passage = index.passage_of(sentence)
+    details = passage.is_list and pattern("contact_details").search(index.quote(passage.sentences[-1]))
+    return bool(details or pattern("aside").search(index.quote(sentence)))
+
+
+def is_quotable(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence says something by itself: it leads into nothing and is no aside."""
+    return not index.sentences[place].lead and not is_aside(index, place)
+
+
 def is_halved(index: OpenIndex, place: int) -> bool:
     """Whether the sentence at `place` is half of what is said: the next one doubts it or takes some of it back."""
     return is_qualified(index, place) or is_qualified(index, place, "turns")

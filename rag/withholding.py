@@ -15,7 +15,7 @@ def without_suspicious(index: OpenIndex, draft: Draft) -> Draft:
     also = [span for span in draft.also if not _suspicious(index, span)]
     if len(spans) == len(draft.spans):
         return replace(draft, also=also)
-    if spans:
+    if any(span.sure for span in spans):
         return replace(draft, spans=spans, also=also, notice=f"{draft.notice} {wording.WITHHELD}".strip())
     notice = f"{wording.NOT_IN_REPORTS} {wording.WITHHELD}"
     return replace(draft, status="not_in_reports", notice=notice, spans=[], also=also, mentions=frozenset())

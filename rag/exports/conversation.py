@@ -85,13 +85,13 @@ class Part:
     mode: str
 
     @property
-    def sure(self) -> tuple[Said, ...]:
+    def surely(self) -> tuple[Said, ...]:
         """The statements that are likely to be on what was asked."""
         return tuple(said for said in self.statements if said.sure)
 
     @property
     def less_sure(self) -> tuple[Said, ...]:
-        """The others."""
+        """The statements that are less likely to be on what was asked."""
         return tuple(said for said in self.statements if not said.sure)
 
 

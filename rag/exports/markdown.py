@@ -49,7 +49,7 @@ def _part(n: int, part: Part) -> Iterator[str]:
     if part.label or part.notice:
         yield " ".join(filter(None, (f"**{escaped(part.label)}.**" if part.label else "", _inner(part.notice))))
         yield ""
-    yield from _all("", part.sure)
+    yield from _all("", part.surely)
     yield from _all(wording.LESS_SURE, part.less_sure)
     if part.statements:
         yield f"*{escaped(part.mode)}*"

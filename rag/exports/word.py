@@ -76,7 +76,7 @@ def _add_part(document: WordDocument, n: int, part: Part) -> None:
         if part.label:
             paragraph.add_run(f"{part.label}. ").bold = True
         paragraph.add_run(_clean(part.notice))
-    _add_all(document, "", part.sure)
+    _add_all(document, "", part.surely)
     _add_all(document, wording.LESS_SURE, part.less_sure)
     if part.statements:
         document.add_paragraph().add_run(_clean(part.mode)).italic = True

@@ -17,13 +17,14 @@ from rag.writing.prompts import VERSION
 def written_answers(
     writer: Writer, index: OpenIndex, embedder: Embedder, quoted: Answer, spans: Sequence[Span], tally: Tally
 ) -> Iterator[Answer]:
-    """Write `quoted` anew from the sentences of `spans`. Where nothing is verified, `quoted` with a line that says so.
+    """Write `quoted` anew from the sentences of those `spans` that are sure. Where nothing is verified, `quoted` with a
+    line that says so.
 
     The first has no statement yet; the same one comes again while there is nothing new, so that whoever reads may stop.
     Every citation is a verified quote; what quote mode chose and no statement cites comes first in `also_found`.
     """
     started = time.perf_counter()
-    sentences = [index.sentences[place] for span in spans for place in span.places]
+    sentences = [index.sentences[place] for span in spans if span.sure for place in span.places]
     statements: list[Written] = []
     growing = _written(writer, index, quoted, statements, tally, started)
     yield growing

@@ -22,6 +22,7 @@ def test_every_judgement_is_of_a_known_question_and_of_whole_sentences(assistant
     for stretches in judged.values():
         assert len({(each.report, each.start, each.end) for each in stretches}) == len(stretches)
         assert all((each.report, each.start) in starts and (each.report, each.end) in ends for each in stretches)
+        assert all(each.start < each.end for each in stretches)
 
 
 def test_the_grade_of_a_quote_is_that_of_exactly_this_stretch(assistant: Assistant) -> None:

@@ -62,3 +62,19 @@ def test_a_procedure_and_a_reason_are_missed_where_no_sentence_gives_one(
 def test_why_something_happened_that_did_not_is_not_answered(assistant: Assistant) -> None:
     answer = assistant.ask("Why did the number leaving Southmead on Pathway 3 go up by 30%?")
     assert answer.status == "not_in_reports"
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What score did the CQC give for safeguarding?", "not_in_reports"),
+        ("how was the home care scored for safety", "not_in_reports"),
+        ("what score did the CQC give for learning and innovation", "answered"),
+        ("how many social workers quit last year?", "not_in_reports"),
+        ("how many of the staff have left", "not_in_reports"),
+    ],
+)
+def test_a_score_is_given_for_what_was_scored_and_leavers_where_they_are_counted(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    assert assistant.ask(question).status == status

@@ -24,6 +24,10 @@ from rag.types import Turn
         ("list of everyone who did the review", "list"),
         ("who were all the people on the visit", "list"),
         ("who was on the team that came", "list"),
+        ("give me all the tips for inspectors", "list"),
+        ("Can you tell us their five top tips", "list"),
+        ("Tell me all about carers", "other"),
+        ("give me the reasons why people wait", "reason"),
     ],
 )
 def test_the_kind_of_answer_asked_for(question: str, kind: str) -> None:

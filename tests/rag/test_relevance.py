@@ -1,20 +1,23 @@
 """Which further sentences belong in an answer: the fitted regressions, and what becomes of those that are less sure."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from rag.assistant import Assistant
 from rag.questions import read_question
-from rag.quoting import Rules, choose
+from rag.quoting import Rules, _kept_together, _limit, choose
 from rag.relevance import Belonging, models
 from rag.retrieval import in_order
+from rag.spans import same_thread, span_of, standing_alone
 
 pytestmark = pytest.mark.model
 
 QUESTION = "How many people are waiting for a Care Act assessment?"
 LESS_SURE = Rules().less_sure
+OLDEST_FIRST = ("lga-peer-challenge-2023", "cqc-learning-improvement-innovation")
 
 
 def test_the_regressions_use_exactly_the_features_there_are(assistant: Assistant) -> None:
@@ -44,7 +47,7 @@ def test_each_part_of_a_question_has_a_best_sentence_of_its_own(assistant: Assis
 
 
 def spans_for(assistant: Assistant, question: str, belongs: dict[int, Belonging]) -> list[tuple[int, bool]]:
-    """The first place and the sureness of each span, where the sentences of `belongs` score in their order."""
+    """The last place and the sureness of each span, where the sentences of `belongs` score in their order."""
     scores = np.full(len(assistant.index.sentences), -1, dtype=np.float32)
     for rank, place in enumerate(belongs):
         scores[place] = 1 - rank / 100
@@ -82,8 +85,26 @@ def test_in_a_comparison_the_best_of_each_report_is_sure_and_the_less_sure_come_
     by_report = {report: [p for p in places if index.sentences[p].report == report][:3] for report in index.reports}
     chosen = [place for three in zip(*by_report.values(), strict=True) for place in three]
     shown = spans_for(assistant, "compare the two reports on how it is going", dict.fromkeys(chosen, "perhaps"))
-    assert {index.sentences[place].report for place, sure in shown if sure} == set(index.reports)
-    assert [sure for _, sure in shown] == sorted((sure for _, sure in shown), reverse=True)
+    assert [index.sentences[place].report for place, sure in shown if sure] == list(OLDEST_FIRST)
+    assert [sure for _, sure in shown] == [True, True] + [False] * LESS_SURE
+
+
+def test_what_is_left_of_a_less_sure_span_is_less_sure(assistant: Assistant) -> None:
+    index = assistant.index
+    leaning = next(place for place, s in enumerate(index.sentences) if len(standing_alone(index, place).places) == 2)
+    apart = next(place for place in short_sentences(assistant, 3) if abs(place - leaning) > 2)
+    # The one before is quoted already, so that only the one that leans on it is left.
+    belongs: dict[int, Belonging] = {leaning - 1: "surely", apart: "perhaps", leaning: "perhaps"}
+    spans = _limit(index, [replace(standing_alone(index, p), sure=belongs[p] == "surely") for p in belongs], Rules())
+    assert [(span.places, span.sure) for span in spans if leaning in span.places] == [((leaning,), False)]
+
+
+def test_a_sentence_is_as_sure_as_the_one_beside_it(assistant: Assistant) -> None:
+    index = assistant.index
+    first = next(place for place in range(1, 400) if same_thread(index.sentences[place], index.sentences[place + 1]))
+    pair = [replace(span_of(index, (first,)), sure=False), span_of(index, (first + 1,))]
+    assert all(span.sure for span in _kept_together(pair))
+    assert [span.sure for span in _kept_together([pair[0], span_of(index, (first + 40,))])] == [False, True]
 
 
 def test_an_answer_says_which_statements_are_less_sure(assistant: Assistant) -> None:
