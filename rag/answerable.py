@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from rag.linear import Features, Logistic
+from rag.linear import ByQuestions, Features, Logistic
 
 
 class Pair(BaseModel):
@@ -22,23 +22,13 @@ class Pair(BaseModel):
     not_given: Logistic
 
 
-class Models(BaseModel):
-    """The pair for reports with anticipated questions, and the one for reports without: their scores differ."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    with_questions: Pair
-    without_questions: Pair
+Models = ByQuestions[Pair]
 
 
 @cache
 def models() -> Models:
     """The fitted models."""
     return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
-
-
-def _pair(anticipated: bool) -> Pair:
-    return models().with_questions if anticipated else models().without_questions
 
 
 SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.8
@@ -48,13 +38,13 @@ development and calibration questions that want advice or are off topic, and loo
 
 def surely_answered(made: Features, anticipated: bool) -> bool:
     """Whether there is hardly a doubt that the reports answer; `anticipated` as for `refusal`."""
-    pair = _pair(anticipated)
+    pair = models().of(anticipated)
     return pair.off_topic.probability(made) >= SURE_OF_TOPIC and pair.not_given.probability(made) >= SURE_GIVEN
 
 
 def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
     """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
-    pair = _pair(anticipated)
+    pair = models().of(anticipated)
     if not pair.off_topic.takes(made):
         return "off_topic"
     return None if pair.not_given.takes(made) else "not_given"

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 Features = dict[str, float]
 Label = TypeVar("Label", bound=str)
+Fit = TypeVar("Fit", bound=BaseModel)
 
 FARTHEST = 2.5
 """Standard deviations that a feature counts at most: no single one may decide alone, however odd a question is."""
@@ -62,3 +63,16 @@ class Logistic(BaseModel):
     def takes(self, features: Features) -> bool:
         """Whether it is as likely as the threshold, at least."""
         return self.probability(features) >= self.least
+
+
+class ByQuestions(BaseModel, Generic[Fit]):
+    """What is fitted for reports with anticipated questions, and what for reports without: their scores differ."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    with_questions: Fit
+    without_questions: Fit
+
+    def of(self, anticipated: bool) -> Fit:
+        """The one for reports with or without anticipated questions."""
+        return self.with_questions if anticipated else self.without_questions

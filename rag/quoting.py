@@ -28,6 +28,7 @@ from rag.spans import (
     span_of,
     standing_alone,
     whole_list,
+    with_headings,
     with_turn,
 )
 from rag.writing.polarity import disagreement
@@ -143,9 +144,7 @@ def _asked_about(asked: Asked) -> str:
 
 def _speaks_of(index: OpenIndex, place: int, group: str) -> bool:
     """Whether a sentence or its headings speak of those who are asked about."""
-    sentence = index.sentences[place]
-    under = " ".join((index.quote(sentence), *index.passage_of(sentence).section[1:]))
-    return bool(pattern(f"speaks_of_{group}").search(under))
+    return bool(pattern(f"speaks_of_{group}").search(with_headings(index, place)))
 
 
 def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: Rules) -> Span:

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from index.opened import OpenIndex
-from rag.linear import Features, Logistic
+from rag.linear import ByQuestions, Features, Logistic
 from rag.questions import Asked
 from rag.retrieval import Candidates, Scores, in_order
-from rag.spans import is_quotable
+from rag.spans import is_quotable, with_headings
 
 FITTED = Path(__file__).with_suffix(".json")
 
-
 TINY = 1e-9
+"""Keeps a share of nothing from dividing by zero."""
 
 Belonging = Literal["surely", "perhaps", "no"]
 
@@ -37,13 +37,7 @@ class Fitted(BaseModel):
     sure: float
 
 
-class Models(BaseModel):
-    """What is fitted to sentences of reports with anticipated questions, and to those of reports without."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    with_questions: Fitted
-    without_questions: Fitted
+Models = ByQuestions[Fitted]
 
 
 @cache
@@ -69,8 +63,7 @@ class Relevance:
 
     def belongs(self, place: int) -> Belonging:
         """Whether the sentence at `place` belongs in the answer."""
-        both = models()
-        fitted = both.with_questions if self._index.anticipated[place] else both.without_questions
+        fitted = models().of(bool(self._index.anticipated[place]))
         probability = fitted.regression.probability(self.features(place))
         if probability >= fitted.sure:
             return "surely"
@@ -124,8 +117,6 @@ class Relevance:
     def _alike_to(self, best: int) -> Scores:
         """How well each sentence matches the words and headings of the best one, as a share of the best match."""
         if best not in self._alike:
-            sentence = self._index.sentences[best]
-            words = " ".join((self._index.quote(sentence), *self._index.passage_of(sentence).section[1:]))
-            scores = self._index.keywords.scores(words)
+            scores = self._index.keywords.scores(with_headings(self._index, best))
             self._alike[best] = scores / max(float(scores.max(initial=0.0)), TINY)
         return self._alike[best]

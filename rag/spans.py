@@ -110,6 +110,12 @@ def with_turn(index: OpenIndex, place: int) -> Iterator[Span]:
         yield span_of(index, (place + 1,))
 
 
+def with_headings(index: OpenIndex, place: int) -> str:
+    """The words of a sentence and of the headings above it, but for the report's own title."""
+    sentence = index.sentences[place]
+    return " ".join((index.quote(sentence), *index.passage_of(sentence).section[1:]))
+
+
 def in_list(index: OpenIndex, place: int) -> bool:
     """Whether a sentence is an item of a list, or the line that leads into it."""
     return index.passage_of(index.sentences[place]).is_list
