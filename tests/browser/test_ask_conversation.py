@@ -1,10 +1,12 @@
 """A conversation: follow-up questions, how one was understood, editing, the filter, the address, stopping."""
 
 import threading
+import time
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from rag.faces.page.chat import Chat
 from tests.browser.conftest import LEAVING, ask
 
 pytestmark = pytest.mark.browser
@@ -200,6 +202,23 @@ def test_a_question_sent_before_the_pages_script_is_there_is_answered_all_the_sa
         assert page.inner_text(".question-error")
         page.wait_for_selector("#question textarea[aria-invalid=true]")
         ask(page, QUESTION)
+
+
+def test_a_question_sent_while_gradio_still_ends_the_one_before_is_answered(
+    open_page, serve, running, built_index, monkeypatch
+):
+    answers = Chat.ask
+
+    def lingering(chat, typed, context):
+        yield from answers(chat, typed, context)
+        time.sleep(2)
+
+    monkeypatch.setattr(Chat, "ask", lingering)
+    page = open_page(url=serve(built_index, lambda settings: running.assistant))
+    ask(page, QUESTION)
+    ask(page, OTHER)
+    assert page.inner_text("#latest .question") == OTHER
+    assert page.locator("#earlier .question").all_inner_texts() == [QUESTION]
 
 
 def test_a_state_is_shown_while_it_works_and_stop_ends_the_wait(open_page, serve, running, built_index):

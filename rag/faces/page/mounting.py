@@ -130,6 +130,8 @@ def _connect(wires: Sequence[Wire], on_failure: Wire) -> None:
             show_progress="hidden",
             api_visibility="private",
             concurrency_id=wire.queue,
+            # Gradio would drop a question sent between an answer and the end of the work on it, and say nothing.
+            trigger_mode="always_last",
             cancels=begun if wire.stops else None,
         )
         if wire.handler is None:
