@@ -167,7 +167,7 @@ def look_up(
     """What the search found for the whole question, the scores of every sentence, and those for each part."""
     if asked.compares:
         return _look_up_sides(index, embedder, asked, reports, tuning)
-    parts = asked.parts if asked.parts != (asked.text,) else ()
+    parts = asked.parts if len(asked.parts) > 1 else ()
     found = search(index, embedder, (asked.text, *asked.leaning, *parts), reports)
     each = [score(index, candidates, asked, tuning) for candidates in found]
     first_part = 1 + len(asked.leaning)

@@ -123,7 +123,7 @@ def _question(index: OpenIndex, asked: Asked, best: Sequence[int], quotes: Seque
         "thing counted is held by the best": _thing_held(index, asked, best[0], quotes[0], "asked_thing"),
         "thing named is held by the best": _thing_held(index, asked, best[0], quotes[0], "named_thing"),
         "asks why": float(asked.kind == "reason"),
-        "parts": float(len(asked.parts)),
+        "parts": float(asked.things),
         "compares": float(asked.compares),
     }
 

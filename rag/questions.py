@@ -45,7 +45,8 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for. `leaning` is the same question with what was said before it, where it leans on that."""
+    """What a question asks for. `leaning` is the same question with what was said before it, where it leans on that;
+    its `parts` are then those of what was typed, since what was asked before is answered."""
 
     text: str
     kind: Kind
@@ -59,9 +60,14 @@ class Asked:
         return self.leaning[0] if self.leaning else self.text
 
     @property
+    def things(self) -> int:
+        """How many things it speaks of: its parts, and what was asked before where it leans on that."""
+        return len(self.parts) + bool(self.leaning)
+
+    @property
     def asks_one_thing(self) -> bool:
-        """Whether one sentence could answer it: it has no parts, lists nothing and compares nothing."""
-        return len(self.parts) == 1 and self.kind != "list" and not self.compares
+        """Whether one sentence could answer it: it has no parts, leans on nothing, lists nothing, compares nothing."""
+        return self.things == 1 and self.kind != "list" and not self.compares
 
     @property
     def wants_one_figure(self) -> bool:
@@ -71,9 +77,10 @@ class Asked:
 
 def read_question(text: str, leaning: tuple[str, ...] = (), about_several: bool = False) -> Asked:
     """Read a standalone question; `about_several`: whether it asks different reports different things."""
-    own = _kind_of(leaning[0] if leaning else text)
+    typed = leaning[0] if leaning else text
+    own = _kind_of(typed)
     kind = own if own != "other" else _kind_of(text)
-    return Asked(text, kind, split_parts(text), compares(text, about_several), leaning)
+    return Asked(text, kind, split_parts(typed), compares(text, about_several), leaning)
 
 
 def _kind_of(text: str) -> Kind:
