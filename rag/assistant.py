@@ -17,6 +17,7 @@ from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, ref
 from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
+from rag.comparing import compares
 from rag.comparison import about_several
 from rag.conversation import Standalone, leans_back, standalone
 from rag.errors import UnknownReportError
@@ -122,7 +123,7 @@ class Assistant:
         self, index: OpenIndex, question: str, history: Sequence[Turn]
     ) -> tuple[Asked, Candidates, Scores, list[Scores]]:
         spelt = index.vocabulary.corrected(question)
-        asked = _read(_standalone(spelt, history, index, self._embedder), index)
+        asked = _read(_standalone(spelt, history, index, self._embedder), spelt, index)
         return asked, *look_up(index, self._embedder, asked, None, self._tuning)
 
     def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
@@ -181,18 +182,23 @@ class Assistant:
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)
-        draft = self._draft(index, alone, history, reports or None)
+        draft = self._draft(index, alone, _read(alone, spelt, index), history, reports or None)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
 
     def _draft(
-        self, index: OpenIndex, alone: Standalone, history: Sequence[Turn], reports: Sequence[str] | None
+        self,
+        index: OpenIndex,
+        alone: Standalone,
+        asked: Asked,
+        history: Sequence[Turn],
+        reports: Sequence[str] | None,
     ) -> Draft:
         council = self._settings.council
         whole = self._whole(index, alone, history)
         draft = answer_whole(index, whole, reports) if whole else None
-        return draft or answer_from(index, self._embedder, _read(alone, index), reports, self._tuning, council)
+        return draft or answer_from(index, self._embedder, asked, reports, self._tuning, council)
 
     def _whole(self, index: OpenIndex, alone: Standalone, history: Sequence[Turn]) -> Whole | None:
         """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
@@ -312,10 +318,16 @@ def _standalone(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder:
     return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]])
 
 
-def _read(alone: Standalone, index: OpenIndex) -> Asked:
+def _read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
+    """What is asked. Whether that is a comparison may stand in what is left out of what is searched for ("discharge,
+    then and now", "anything in either report?")."""
+    entries = [report.entry for report in index.reports.values()]
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
-    several = not alone.leaning and about_several(alone.text, [report.entry for report in index.reports.values()])
-    return read_question(alone.text, alone.leaning, several)
+    several = not alone.leaning and about_several(alone.text, entries)
+    asked = read_question(alone.text, alone.leaning, several)
+    if alone.leaning or asked.compares or alone.text == spelt:
+        return asked
+    return replace(asked, compares=compares(spelt, about_several(spelt, entries)))
 
 
 def _cite(spans: Sequence[Span], sources: dict[str, IndexedReport]) -> tuple[Citation, ...]:

@@ -108,6 +108,27 @@ def test_a_follow_up_is_understood_and_shown(assistant: Assistant) -> None:
     assert answer.question in answer.searched_for
 
 
+def test_a_follow_up_on_something_else_is_answered_before_what_was_asked_before(assistant: Assistant) -> None:
+    history = [
+        Turn(role="user", content="Does the council train its staff in anti-racism?"),
+        Turn(role="assistant", content="Staff were also offered training around anti-racism, anti-hate and risk."),
+    ]
+    answer = assistant.ask("what about the One City initiative?", history)
+    assert "One City" in answer.searched_for
+    assert "One City" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question", ["hospital discharge, then vs now", "Mental health services, whats the view in each?"]
+)
+def test_a_comparison_is_told_by_words_that_are_not_searched_for(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.searched_for != question
+    dates = [citation.report for citation in answer.citations]
+    assert dates[0] == "lga-peer-challenge-2023"
+    assert len(set(dates)) == 2 or answer.status == "partial"
+
+
 def test_a_change_of_subject_is_not_dragged_along(assistant: Assistant) -> None:
     history = [Turn(role="user", content="How many people wait for an OT?"), Turn(role="assistant", content="1,127")]
     question = "Which programme helped more Black and minority ethnic organisations onto the council's framework?"

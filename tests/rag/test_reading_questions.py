@@ -41,6 +41,14 @@ def test_a_follow_up_asks_for_what_it_says_itself() -> None:
     assert read_question("How many people wait? and the other team?", ("and the other team?",)).kind == "number"
 
 
+def test_the_parts_of_a_follow_up_are_those_of_what_was_typed() -> None:
+    one = read_question("How many people wait? who says so?", ("who says so?",))
+    assert one.parts == ("who says so?",)
+    assert not one.asks_one_thing
+    two = read_question("How many people wait? who says so and why is that?", ("who says so and why is that?",))
+    assert two.parts == ("who says so", "why is that")
+
+
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
