@@ -90,7 +90,8 @@ def answer_from(
     council: str,
 ) -> Draft:
     """Answer a standalone question from the reports alone; what one report is asked to say, from that one first."""
-    asked_of = "" if asked.compares else sayer(asked.own, [report.entry for report in index.reports.values()])
+    entries = [report.entry for report in index.reports.values()]
+    asked_of = asked.of or ("" if asked.compares else sayer(asked.own, entries))
     among = list(reports or index.reports)
     if asked_of not in among or len(among) == 1:
         return _answer_among(index, embedder, asked, reports, tuning, council)

@@ -18,7 +18,7 @@ from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.comparing import compares
-from rag.comparison import about_several
+from rag.comparison import about_several, turned_to, without_frame
 from rag.conversation import Standalone, leans_back, standalone
 from rag.errors import UnknownReportError
 from rag.features import features
@@ -214,7 +214,8 @@ class Assistant:
         own = alone.leaning[0]
         if names_another(own, entries, council):
             return None
-        fresh = read_whole(own, entries, council)
+        # What turns to another report asks that what was asked before.
+        fresh = None if turned_to(own, entries) else read_whole(own, entries, council)
         # After another subject, only what cannot be about that: "what did they recommend?" may be.
         return (read_follow_up(own, before, entries, council) if before else None) or (
             fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
@@ -322,6 +323,9 @@ def _read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     """What is asked. Whether that is a comparison may stand in what is left out of what is searched for ("discharge,
     then and now", "anything in either report?")."""
     entries = [report.entry for report in index.reports.values()]
+    turned = turned_to(alone.leaning[0], entries) if alone.leaning else ""
+    if turned:
+        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=False, of=turned)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)

@@ -85,6 +85,18 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
     return found.pop() if len(found) == 1 and timed <= found else ""
 
 
+def turned_to(follow_up: str, reports: Sequence[Report]) -> str:
+    """The report to which a follow-up turns with the question before it ("and the CQC?", "did the later report say the
+    same?"); empty where it turns to none or asks something else."""
+    if says_something(pattern("the_same").sub(" ", without_frame(follow_up))):
+        return ""
+    cues = cues_of(reports, follow_up)
+    named = {cue.report for cue in cues if cue.name.search(follow_up)}
+    if not named and pattern("one_of_the_reports").search(follow_up):
+        named = {cue.report for cue in cues if cue.time.search(follow_up)}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _asks_since(cue: Cues, text: str) -> bool:
     """Whether something later than a report is asked for; a year that is no part of its name asks for that year."""
     named = _since(cue.name).search(text)

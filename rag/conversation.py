@@ -28,10 +28,12 @@ _OTHER_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question that can be searched for by itself, and the other readings of it that lean on what was said."""
+    """A question that can be searched for by itself, the other readings of it that lean on what was said, and the
+    `earlier` question on which it leans."""
 
     text: str
     leaning: tuple[str, ...] = ()
+    earlier: str = ""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
@@ -49,7 +51,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     said = [turn.content for turn in history if turn.role == "assistant"]
     completed = f"{_ended(_first_words(earlier, _QUESTION_WORDS), '?')} {question}"
     with_answer = f"{_ended(_first_words(said[-1], _ANSWER_WORDS), '.')} {question}" if said else completed
-    return Standalone(completed, (question, with_answer))
+    return Standalone(completed, (question, with_answer), earlier)
 
 
 def _complete(earlier: str, history: Sequence[Turn]) -> str:

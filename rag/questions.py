@@ -46,13 +46,15 @@ _WANTED = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question asks for. `leaning` is the same question with what was said before it, where it leans on that;
-    its `parts` are then those of what was typed, since what was asked before is answered."""
+    its `parts` are then those of what was typed, since what was asked before is answered. `of` is the one report of
+    which it is asked, where a follow-up turns to that."""
 
     text: str
     kind: Kind
     parts: tuple[str, ...]
     compares: bool
     leaning: tuple[str, ...] = ()
+    of: str = ""
 
     @property
     def own(self) -> str:

@@ -118,6 +118,27 @@ def test_a_follow_up_on_something_else_is_answered_before_what_was_asked_before(
     assert "One City" in answer.statements[0].text
 
 
+@pytest.mark.parametrize("question", ["and the CQC?", "what about in the later report?", "did the CQC say the same?"])
+def test_a_follow_up_turns_to_the_other_report_with_the_question_before_it(assistant: Assistant, question: str) -> None:
+    history = [
+        Turn(role="user", content="What did the peers say about the data system?"),
+        Turn(role="assistant", content="A new Power BI system has been developed by the Adult Social Care data team."),
+    ]
+    answer = assistant.ask(question, history)
+    assert "software data tool" in answer.statements[0].text
+    assert {citation.report for citation in answer.citations} == {CQC}
+
+
+def test_of_a_report_to_which_a_follow_up_turns_it_is_said_that_it_is_silent(assistant: Assistant) -> None:
+    history = [
+        Turn(role="user", content="How many contacts a day does the front door get?"),
+        Turn(role="assistant", content="The service recounts 60-70 contacts per day."),
+    ]
+    answer = assistant.ask("and the CQC?", history)
+    assert answer.status == "partial"
+    assert "CQC assessment, after December 2024: nothing found on this" in answer.notice
+
+
 @pytest.mark.parametrize(
     "question", ["hospital discharge, then vs now", "Mental health services, whats the view in each?"]
 )

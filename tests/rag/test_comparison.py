@@ -3,7 +3,7 @@
 import pytest
 
 from index.catalogue import Report
-from rag.comparison import about_several, initials, sides
+from rag.comparison import about_several, initials, sides, turned_to
 
 ENTRY = {"title": "T", "published": "then", "file": "x.txt"}
 OLD = Report(
@@ -73,3 +73,20 @@ def test_one_report_alone_has_no_then_and_now() -> None:
 )
 def test_initials(name: str, short: str) -> None:
     assert initials(name) == short
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "report"),
+    [
+        ("and the CQC?", NEW.id),
+        ("what about in the CQC one?", NEW.id),
+        ("did the later report mention it?", NEW.id),
+        ("and what about the LGA?", OLD.id),
+        ("and in the first one?", ""),
+        ("and the Carers Centre?", ""),
+        ("what does the CQC say about staffing?", ""),
+        ("did the CQC and the LGA agree?", ""),
+    ],
+)
+def test_a_follow_up_turns_to_a_report_of_which_it_says_nothing_else(follow_up: str, report: str) -> None:
+    assert turned_to(follow_up, REPORTS) == report
