@@ -17,7 +17,7 @@ from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, ref
 from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
-from rag.comparing import compares
+from rag.comparing import compares_by_rules
 from rag.comparison import about_several, turned_to, without_frame
 from rag.conversation import Standalone, leans_back, standalone
 from rag.errors import UnknownReportError
@@ -320,8 +320,8 @@ def _standalone(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder:
 
 
 def _read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
-    """What is asked. Whether that is a comparison may stand in what is left out of what is searched for ("discharge,
-    then and now", "anything in either report?")."""
+    """What is asked. That it is a comparison may be said in what is left out of what is searched for ("discharge, then
+    and now", "anything in either report?")."""
     entries = [report.entry for report in index.reports.values()]
     turned = turned_to(alone.leaning[0], entries) if alone.leaning else ""
     if turned:
@@ -329,9 +329,10 @@ def _read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)
-    if alone.leaning or asked.compares or alone.text == spelt:
+    if alone.leaning or asked.compares:
         return asked
-    return replace(asked, compares=compares(spelt, about_several(spelt, entries)))
+    left_out = spelt.casefold().replace(alone.text.casefold(), " ")
+    return replace(asked, compares=compares_by_rules(left_out, about_several=False))
 
 
 def _cite(spans: Sequence[Span], sources: dict[str, IndexedReport]) -> tuple[Citation, ...]:
