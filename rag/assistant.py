@@ -17,19 +17,16 @@ from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, ref
 from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
-from rag.comparing import compares_by_rules
-from rag.comparison import about_several, turned_to, without_frame
-from rag.conversation import Standalone, leans_back, standalone
+from rag.conversation import Standalone
 from rag.errors import UnknownReportError
 from rag.features import features
-from rag.framing import without_small_talk
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
-from rag.limits import has_questions, names_another
+from rag.limits import has_questions
 from rag.linear import Features
 from rag.live import LiveIndex
 from rag.opening import open_live
-from rag.questions import Asked, read_question
+from rag.questions import Asked
 from rag.relevance import Relevance
 from rag.retrieval import Candidates, Scores, in_order
 from rag.search import Found, find
@@ -37,15 +34,13 @@ from rag.settings import Settings
 from rag.spans import Span
 from rag.suggestions import FollowUps
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
-from rag.whole import Whole, read_follow_up, read_whole
+from rag.understanding import asked_of_the_whole, complete, read
 from rag.withholding import without_suspicious
 from rag.writing.answers import written_answers
 from rag.writing.composing import Tally, Writer
 from rag.writing.followup import rewritten
 from rag.writing.opening import open_writer
 
-LOOKED_BACK = 6
-"""Messages of the conversation that a question may lean on: three questions and their answers."""
 COMPARED = 10
 """So many of the latest questions are compared by meaning with what is suggested next; of the others, the words."""
 
@@ -123,7 +118,7 @@ class Assistant:
         self, index: OpenIndex, question: str, history: Sequence[Turn]
     ) -> tuple[Asked, Candidates, Scores, list[Scores]]:
         spelt = index.vocabulary.corrected(question)
-        asked = _read(_standalone(spelt, history, index, self._embedder), spelt, index)
+        asked = read(complete(spelt, history, index, self._embedder), spelt, index)
         return asked, *look_up(index, self._embedder, asked, None, self._tuning)
 
     def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
@@ -181,8 +176,8 @@ class Assistant:
             reading = replace(reading, intent="search")
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
-        alone = self._rewritten(_standalone(spelt, history, index, self._embedder), question, history)
-        draft = self._draft(index, alone, _read(alone, spelt, index), history, reports or None)
+        alone = self._rewritten(complete(spelt, history, index, self._embedder), question, history)
+        draft = self._draft(index, alone, read(alone, spelt, index), history, reports or None)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
@@ -196,30 +191,9 @@ class Assistant:
         reports: Sequence[str] | None,
     ) -> Draft:
         council = self._settings.council
-        whole = self._whole(index, alone, history)
+        whole = asked_of_the_whole(index, alone, history, self._embedder, council)
         draft = answer_whole(index, whole, reports) if whole else None
         return draft or answer_from(index, self._embedder, asked, reports, self._tuning, council)
-
-    def _whole(self, index: OpenIndex, alone: Standalone, history: Sequence[Turn]) -> Whole | None:
-        """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
-        council, entries = self._settings.council, [report.entry for report in index.reports.values()]
-        if not alone.leaning:
-            return None if names_another(alone.text, entries, council) else read_whole(alone.text, entries, council)
-        before: Whole | None = None
-        for turn in history[-LOOKED_BACK:]:
-            if turn.role == "user":
-                asked = without_small_talk(index.vocabulary.corrected(turn.content), self._embedder)
-                followed = read_follow_up(asked, before, entries, council) if before else None
-                before = followed or read_whole(asked, entries, council)
-        own = alone.leaning[0]
-        if names_another(own, entries, council):
-            return None
-        # What turns to another report asks that what was asked before.
-        fresh = None if turned_to(own, entries) else read_whole(own, entries, council)
-        # After another subject, only what cannot be about that: "what did they recommend?" may be.
-        return (read_follow_up(own, before, entries, council) if before else None) or (
-            fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
-        )
 
     def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
         """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""
@@ -303,36 +277,6 @@ class _Quoted:
     answer: Answer
     index: OpenIndex
     spans: tuple[Span, ...] = ()
-
-
-def _standalone(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
-    """The question as it is searched for: without small talk, and complete by itself. `spelt` is corrected already."""
-
-    asked = without_small_talk(spelt, embedder)
-    if not leans_back(asked):
-        return Standalone(asked)
-
-    def plain(turn: Turn) -> Turn:
-        text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
-        return turn.model_copy(update={"content": text})
-
-    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]])
-
-
-def _read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
-    """What is asked. That it is a comparison may be said in what is left out of what is searched for ("discharge, then
-    and now", "anything in either report?")."""
-    entries = [report.entry for report in index.reports.values()]
-    turned = turned_to(alone.leaning[0], entries) if alone.leaning else ""
-    if turned:
-        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=False, of=turned)
-    # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
-    several = not alone.leaning and about_several(alone.text, entries)
-    asked = read_question(alone.text, alone.leaning, several)
-    if alone.leaning or asked.compares:
-        return asked
-    left_out = spelt.casefold().replace(alone.text.casefold(), " ")
-    return replace(asked, compares=compares_by_rules(left_out, about_several=False))
 
 
 def _cite(spans: Sequence[Span], sources: dict[str, IndexedReport]) -> tuple[Citation, ...]:

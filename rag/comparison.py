@@ -85,15 +85,24 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
     return found.pop() if len(found) == 1 and timed <= found else ""
 
 
-def turned_to(follow_up: str, reports: Sequence[Report]) -> str:
+def turned_to(follow_up: str, reports: Sequence[Report], earlier: str = "", answered: str = "") -> str:
     """The report to which a follow-up turns with the question before it ("and the CQC?", "did the later report say the
-    same?"); empty where it turns to none or asks something else."""
+    same?"); empty where it turns to none or asks something else.
+
+    Of two reports, "the other one" is that which the `earlier` question does not name, and "the other report" that from
+    which it was not `answered` either.
+    """
     if says_something(pattern("the_same").sub(" ", without_frame(follow_up))):
         return ""
     cues = cues_of(reports, follow_up)
     named = {cue.report for cue in cues if cue.name.search(follow_up)}
     if not named and pattern("one_of_the_reports").search(follow_up):
         named = {cue.report for cue in cues if cue.time.search(follow_up)}
+    if not named and len(reports) == 2 and pattern("the_other").search(follow_up):
+        before = {cue.report for cue in cues_of(reports, earlier) if cue.name.search(earlier)}
+        if not before and pattern("the_other_report").search(follow_up):
+            before = {answered}
+        named = {report.id for report in reports} - before if before & {report.id for report in reports} else set()
     return named.pop() if len(named) == 1 else ""
 
 

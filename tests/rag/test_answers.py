@@ -118,7 +118,9 @@ def test_a_follow_up_on_something_else_is_answered_before_what_was_asked_before(
     assert "One City" in answer.statements[0].text
 
 
-@pytest.mark.parametrize("question", ["and the CQC?", "what about in the later report?", "did the CQC say the same?"])
+@pytest.mark.parametrize(
+    "question", ["and the CQC?", "what about in the later report?", "did the CQC say the same?", "and the other one?"]
+)
 def test_a_follow_up_turns_to_the_other_report_with_the_question_before_it(assistant: Assistant, question: str) -> None:
     history = [
         Turn(role="user", content="What did the peers say about the data system?"),
@@ -126,6 +128,15 @@ def test_a_follow_up_turns_to_the_other_report_with_the_question_before_it(assis
     ]
     answer = assistant.ask(question, history)
     assert "software data tool" in answer.statements[0].text
+    assert {citation.report for citation in answer.citations} == {CQC}
+
+
+def test_the_other_report_is_told_by_the_last_answer(assistant: Assistant) -> None:
+    history = [
+        Turn(role="user", content="Is there a data system?"),
+        Turn(role="assistant", content="A new Power BI system has been developed by the Adult Social Care data team."),
+    ]
+    answer = assistant.ask("and what about the other report?", history)
     assert {citation.report for citation in answer.citations} == {CQC}
 
 

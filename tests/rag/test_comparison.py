@@ -90,3 +90,12 @@ def test_initials(name: str, short: str) -> None:
 )
 def test_a_follow_up_turns_to_a_report_of_which_it_says_nothing_else(follow_up: str, report: str) -> None:
     assert turned_to(follow_up, REPORTS) == report
+
+
+def test_the_other_one_of_two_reports_is_that_of_which_was_not_asked() -> None:
+    asked, unnamed = "What did the CQC say about carers?", "What is said of carers?"
+    assert turned_to("and the other one?", REPORTS, asked) == OLD.id
+    assert turned_to("and the other one?", REPORTS, unnamed, answered=OLD.id) == ""
+    assert turned_to("and the other report?", REPORTS, unnamed, answered=OLD.id) == NEW.id
+    assert turned_to("and the other report?", REPORTS, unnamed) == ""
+    assert turned_to("and the other team?", REPORTS, asked) == ""

@@ -1,0 +1,94 @@
+"""From what was typed, and the conversation, to what is asked: of which report, and whether of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from rag.comparing import compares_by_rules
+from rag.comparison import about_several, turned_to, without_frame
+from rag.conversation import Standalone, leans_back, standalone
+from rag.framing import without_small_talk
+from rag.limits import names_another
+from rag.patterns import pattern
+from rag.questions import Asked, read_question
+from rag.types import Turn
+from rag.whole import Whole, read_follow_up, read_whole
+
+LOOKED_BACK = 6
+"""Messages of the conversation that a question may lean on: three questions and their answers."""
+BEGINS = 6
+"""Words that tell from which report an answer is."""
+
+
+def complete(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
+    """The question as it is searched for: without small talk, and complete by itself. `spelt` is corrected already."""
+
+    asked = without_small_talk(spelt, embedder)
+    if not leans_back(asked):
+        return Standalone(asked)
+
+    def plain(turn: Turn) -> Turn:
+        text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
+        return turn.model_copy(update={"content": text})
+
+    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]])
+
+
+def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
+    """What is asked. That it is a comparison may be said in what is left out of what is searched for ("discharge, then
+    and now", "anything in either report?")."""
+    entries = [report.entry for report in index.reports.values()]
+    turned = _turned_to(alone, index)
+    if turned:
+        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=False, of=turned)
+    # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
+    several = not alone.leaning and about_several(alone.text, entries)
+    asked = read_question(alone.text, alone.leaning, several)
+    if alone.leaning or asked.compares:
+        return asked
+    left_out = spelt.casefold().replace(alone.text.casefold(), " ")
+    return replace(asked, compares=compares_by_rules(left_out, about_several=False))
+
+
+def asked_of_the_whole(
+    index: OpenIndex, alone: Standalone, history: Sequence[Turn], embedder: Embedder, council: str
+) -> Whole | None:
+    """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
+    entries = [report.entry for report in index.reports.values()]
+    if not alone.leaning:
+        return None if names_another(alone.text, entries, council) else read_whole(alone.text, entries, council)
+    before: Whole | None = None
+    for turn in history[-LOOKED_BACK:]:
+        if turn.role == "user":
+            asked = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
+            followed = read_follow_up(asked, before, entries, council) if before else None
+            before = followed or read_whole(asked, entries, council)
+    own = alone.leaning[0]
+    if names_another(own, entries, council):
+        return None
+    # What turns to another report asks that what was asked before.
+    fresh = None if _turned_to(alone, index) else read_whole(own, entries, council)
+    # After another subject, only what cannot be about that: "what did they recommend?" may be.
+    return (read_follow_up(own, before, entries, council) if before else None) or (
+        fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
+    )
+
+
+def _turned_to(alone: Standalone, index: OpenIndex) -> str:
+    """The report to which a follow-up turns with the question before it; empty where it does not."""
+    if not alone.leaning:
+        return ""
+    own, answer = alone.leaning
+    entries = [report.entry for report in index.reports.values()]
+    answered = _quoted_from(answer, index) if pattern("the_other_report").search(own) else ""
+    return turned_to(own, entries, alone.earlier, answered)
+
+
+def _quoted_from(answer: str, index: OpenIndex) -> str:
+    """The report whose words an answer begins with; empty where it is none's, or of many reports."""
+    start = " ".join(answer.split()[:BEGINS])
+    if len(index.reports) > 2:
+        return ""
+    found = [name for name, report in index.reports.items() if start in " ".join(report.text.split())]
+    return found[0] if len(found) == 1 else ""
