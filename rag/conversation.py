@@ -38,9 +38,9 @@ class Standalone:
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     """`question` as it must be searched for: with the earlier question that it leans on, or unchanged."""
-    fresh = pattern("new_subject").match(question)
-    if fresh and says_something(question[fresh.end() :]):
-        return Standalone(question[fresh.end() :])
+    fresh = on_a_new_subject(question)
+    if fresh:
+        return Standalone(fresh)
     asked = [place for place, turn in enumerate(history) if turn.role == "user"]
     if not asked or not leans_back(question):
         return Standalone(question)
@@ -52,6 +52,13 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     completed = f"{_ended(_first_words(earlier, _QUESTION_WORDS), '?')} {question}"
     with_answer = f"{_ended(_first_words(said[-1], _ANSWER_WORDS), '.')} {question}" if said else completed
     return Standalone(completed, (question, with_answer), earlier)
+
+
+def on_a_new_subject(question: str) -> str:
+    """What is asked after words that change the subject ("never mind that. Who …"); empty where there are none."""
+    changed = pattern("new_subject").match(question)
+    asked = question[changed.end() :] if changed else ""
+    return asked if says_something(asked) else ""
 
 
 def _complete(earlier: str, history: Sequence[Turn]) -> str:

@@ -7,7 +7,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.comparing import compares_by_rules
 from rag.comparison import about_several, turned_to, without_frame
-from rag.conversation import Standalone, leans_back, standalone
+from rag.conversation import Standalone, leans_back, on_a_new_subject, standalone
 from rag.framing import without_small_talk
 from rag.limits import names_another
 from rag.patterns import pattern
@@ -23,9 +23,10 @@ BEGINS = 6
 
 def complete(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Embedder) -> Standalone:
     """The question as it is searched for: without small talk, and complete by itself. `spelt` is corrected already."""
-
-    asked = without_small_talk(spelt, embedder)
-    if not leans_back(asked):
+    # Words that change the subject are small talk too; what they say would be lost with them.
+    fresh = on_a_new_subject(spelt)
+    asked = without_small_talk(fresh or spelt, embedder)
+    if fresh or not leans_back(asked):
         return Standalone(asked)
 
     def plain(turn: Turn) -> Turn:

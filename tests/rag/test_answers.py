@@ -108,6 +108,15 @@ def test_a_follow_up_is_understood_and_shown(assistant: Assistant) -> None:
     assert answer.question in answer.searched_for
 
 
+@pytest.mark.parametrize("change", ["Never mind that. ", "thanks. new topic: "])
+def test_who_says_that_they_change_the_subject_leaves_the_old_one(assistant: Assistant, change: str) -> None:
+    history = [Turn(role="user", content="How many people wait for an OT?"), Turn(role="assistant", content="1,127")]
+    question = "How long do complaints take, are they quicker or slower?"
+    answer = assistant.ask(change + question, history)
+    assert answer.searched_for == question
+    assert "time taken to respond" in said(answer)
+
+
 def test_a_follow_up_on_something_else_is_answered_before_what_was_asked_before(assistant: Assistant) -> None:
     history = [
         Turn(role="user", content="Does the council train its staff in anti-racism?"),
