@@ -33,7 +33,8 @@ def complete(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Em
         text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
         return turn.model_copy(update={"content": text})
 
-    return standalone(asked, [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]])
+    said = [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]]
+    return standalone(asked, _without_turns(said, index))
 
 
 def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
@@ -74,6 +75,20 @@ def asked_of_the_whole(
     return (read_follow_up(own, before, entries, council) if before else None) or (
         fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
     )
+
+
+def _without_turns(history: Sequence[Turn], index: OpenIndex) -> list[Turn]:
+    """A conversation without the questions that only turn to another report: what they ask stands before them."""
+    entries = [report.entry for report in index.reports.values()]
+    kept: list[Turn] = []
+    earlier = ""
+    for turn in history:
+        if turn.role == "user":
+            if earlier and turned_to(turn.content, entries, earlier):
+                continue
+            earlier = turn.content
+        kept.append(turn)
+    return kept
 
 
 def _turned_to(alone: Standalone, index: OpenIndex) -> str:

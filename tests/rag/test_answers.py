@@ -140,6 +140,17 @@ def test_a_follow_up_turns_to_the_other_report_with_the_question_before_it(assis
     assert {citation.report for citation in answer.citations} == {CQC}
 
 
+def test_one_report_after_the_other_is_asked_the_same(assistant: Assistant) -> None:
+    history: list[Turn] = []
+    answers = []
+    for question in ("What do the reports say about the data system?", "and the CQC?", "and the LGA?"):
+        answers.append(assistant.ask(question, history))
+        history += [Turn(role="user", content=question), Turn(role="assistant", content=said(answers[-1]))]
+    assert {citation.report for citation in answers[1].citations} == {CQC}
+    assert {citation.report for citation in answers[2].citations} == {LGA}
+    assert "Power BI" in said(answers[2])
+
+
 def test_the_other_report_is_told_by_the_last_answer(assistant: Assistant) -> None:
     history = [
         Turn(role="user", content="Is there a data system?"),
