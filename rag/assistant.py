@@ -191,7 +191,7 @@ class Assistant:
         reports: Sequence[str] | None,
     ) -> Draft:
         council = self._settings.council
-        whole = asked_of_the_whole(index, alone, history, self._embedder, council)
+        whole = asked_of_the_whole(index, alone, asked.of, history, self._embedder, council)
         draft = answer_whole(index, whole, reports) if whole else None
         return draft or answer_from(index, self._embedder, asked, reports, self._tuning, council)
 

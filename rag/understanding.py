@@ -54,9 +54,10 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
 
 
 def asked_of_the_whole(
-    index: OpenIndex, alone: Standalone, history: Sequence[Turn], embedder: Embedder, council: str
+    index: OpenIndex, alone: Standalone, asked_of: str, history: Sequence[Turn], embedder: Embedder, council: str
 ) -> Whole | None:
-    """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that."""
+    """What is wanted of the reports as a whole, where the question, or the one that it leans on, is about that;
+    `asked_of` is the report to which a follow-up turns."""
     entries = [report.entry for report in index.reports.values()]
     if not alone.leaning:
         return None if names_another(alone.text, entries, council) else read_whole(alone.text, entries, council)
@@ -70,7 +71,7 @@ def asked_of_the_whole(
     if names_another(own, entries, council):
         return None
     # What turns to another report asks that what was asked before.
-    fresh = None if _turned_to(alone, index) else read_whole(own, entries, council)
+    fresh = None if asked_of else read_whole(own, entries, council)
     # After another subject, only what cannot be about that: "what did they recommend?" may be.
     return (read_follow_up(own, before, entries, council) if before else None) or (
         fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None
