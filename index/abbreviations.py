@@ -8,8 +8,9 @@ the whole process when it is imported.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -118,6 +119,14 @@ class Glossary:
         others = list(dict.fromkeys(self._other_forms(text)))
         return f"{text} ({', '.join(others)})" if others else text
 
+    def spelt_out(self, text: str, known: Callable[[str], bool]) -> str:
+        """`text` with each abbreviation in full that is not `known`, in small letters, as a word that reports or their
+        readers use: nothing else would be found by it."""
+        for each, short, _ in self._patterns:
+            if each.short.isalpha() and not known(each.short.casefold()):
+                text = short.sub(partial(_in_full, each), text)
+        return text
+
     def either_forms(self, text: str) -> list[EitherForm]:
         """Every abbreviation in `text` in either form, in order; where two overlap, the longer one, and of one short
         form with several meanings all of them."""
@@ -136,6 +145,11 @@ class Glossary:
             has_short, has_long = bool(short.search(text)), bool(long.search(text))
             if has_short != has_long:
                 yield each.long if has_short else each.short
+
+
+def _in_full(abbreviation: Abbreviation, written: re.Match[str]) -> str:
+    """The long form, with the plural or possessive ending that the short one has."""
+    return abbreviation.long + written[0][len(abbreviation.short) :]
 
 
 def _short_form(short: str) -> re.Pattern[str]:

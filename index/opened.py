@@ -93,6 +93,11 @@ class OpenIndex:
         """The abbreviations of all reports."""
         return Glossary({report_id: report.abbreviations for report_id, report in self.reports.items()})
 
+    def in_full(self, text: str) -> str:
+        """What somebody typed with its spelling corrected, and shorthand and abbreviations that no report and no reader
+        of one uses in full."""
+        return self.glossary.spelt_out(self.vocabulary.corrected(text), self.vocabulary.holds)
+
     def passage_of(self, sentence: Sentence) -> Passage:
         """The passage that a sentence stands in."""
         return self.reports[sentence.report].passage_by_id[sentence.passage]

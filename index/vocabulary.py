@@ -27,6 +27,12 @@ USUAL = 2
 seldom make the same one twice."""
 NAME = 6
 """Letters of the shortest word with a capital that is corrected: a shorter one may be any name."""
+BEGINS = 4
+"""Letters of the shortest beginning that may stand for a word ("safeg")."""
+MOSTLY = 0.6
+"""The share of the words with such a beginning that the one which is meant must have, by how often they occur."""
+TOGETHER = "co"
+"""A syllable after which a hyphen may be left out ("codesign")."""
 
 _COUNTS = TypeAdapter(dict[str, int])
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -54,11 +60,14 @@ _SHORTHAND = {
     "cllrs": "councillors",
     "cos": "because",
     "cf": "compared with",
+    "cld": "could",
     "coz": "because",
     "cuz": "because",
     "dept": "department",
     "depts": "departments",
     "diff": "difference",
+    "fig": "figure",
+    "figs": "figures",
     "govt": "government",
     "hosp": "hospital",
     "hrs": "hours",
@@ -68,6 +77,8 @@ _SHORTHAND = {
     "mgrs": "managers",
     "mins": "minutes",
     "mth": "month",
+    "mtg": "meeting",
+    "mtgs": "meetings",
     "mths": "months",
     "org": "organisation",
     "orgs": "organisations",
@@ -77,12 +88,16 @@ _SHORTHAND = {
     "qs": "questions",
     "rec": "recommendation",
     "recs": "recommendations",
+    "shld": "should",
     "svc": "service",
     "svcs": "services",
     "tel": "telephone",
     "thru": "through",
+    "u": "you",
+    "ur": "your",
     "wk": "week",
     "wks": "weeks",
+    "wld": "would",
     "yr": "year",
     "yrs": "years",
 }
@@ -90,6 +105,10 @@ _SHORTHAND = {
 _WITH_DOT = (
     (re.compile(r"\b((?:phone|telephone|tel|mobile|contact|reference|ref)\.?)\s+no\b\.?", re.IGNORECASE), r"\1 number"),
     (re.compile(r"\bno\.?(?=\s+of\b(?!\s+course))", re.IGNORECASE), "number"),
+    (re.compile(r"\bno\.(?=\s+(?:waiting|people|on|in|with|who|that|still|not)\b)", re.IGNORECASE), "number"),
+    (re.compile(r"\b(?:1[-:]1|1-2-1|121(?=s))(?=s?\b)", re.IGNORECASE), "one-to-one"),
+    (re.compile(r"\bs/g\b", re.IGNORECASE), "safeguarding"),
+    (re.compile(r"\bb4\b", re.IGNORECASE), "before"),
     (re.compile(r"\bnos\.?(?=\s+of\b)", re.IGNORECASE), "numbers"),
     (re.compile(r"(?<=\s)v\.?(?=\s)"), "versus"),
 )
@@ -140,8 +159,8 @@ class Vocabulary:
     def corrected(self, text: str) -> str:
         """`text` with shorthand in full, and each word that is in no dictionary as the nearest one of this vocabulary.
 
-        Nearest by optimal string alignment: a letter left out, put in, changed, or two that have changed places. A word
-        that is near to none stays as it is.
+        Nearest by optimal string alignment: a letter left out, put in, changed, or two that have changed places. The
+        beginning of a word may stand for it, where it has no capital. A word that is near to none stays as it is.
         """
         shouted = text.isupper()
         for short, full in _WITH_DOT:
@@ -156,15 +175,33 @@ class Vocabulary:
         name = written[0].isupper() and not shouted and len(written) < NAME
         if name or (written.isupper() and not shouted) or self.knows(word):
             return written
-        meant = self._nearest(word)
+        # A word with a capital may be a name that nobody here has: only a letter of it may be wrong.
+        meant = self._nearest(word) if written[0].isupper() and not shouted else self._meant(word)
         if not meant:
             return written
         return meant.upper() if written.isupper() else meant.capitalize() if written[0].isupper() else meant
+
+    def holds(self, word: str) -> bool:
+        """Whether a word in lower case is one of the vocabulary's, in this very form."""
+        return word in self._counts
 
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one of the vocabulary's, another form of one, or an English word."""
         plain = word.partition("'")[0]
         return plain in self._counts or self._stemmer.stemWord(plain) in self._stems or is_english(word)
+
+    def _meant(self, word: str) -> str:
+        if word.startswith(TOGETHER) and self.holds(word.removeprefix(TOGETHER)):
+            return f"{TOGETHER}-{word.removeprefix(TOGETHER)}"
+        return self._begun(word) or self._nearest(word)
+
+    def _begun(self, word: str) -> str:
+        """The word that begins with `word`, where one is much commoner than the others."""
+        if len(word) < BEGINS:
+            return ""
+        counts = {other: count for other, count in self._counts.items() if other.startswith(word)}
+        commonest = max(counts, key=counts.__getitem__, default="")
+        return commonest if commonest and counts[commonest] >= max(USUAL, MOSTLY * sum(counts.values())) else ""
 
     def _nearest(self, word: str) -> str:
         wrong = 2 if len(word) >= TWO_WRONG else 1

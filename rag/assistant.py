@@ -117,7 +117,7 @@ class Assistant:
     def _found(
         self, index: OpenIndex, question: str, history: Sequence[Turn]
     ) -> tuple[Asked, Candidates, Scores, list[Scores]]:
-        spelt = index.vocabulary.corrected(question)
+        spelt = index.in_full(question)
         asked = read(complete(spelt, history, index, self._embedder), spelt, index)
         return asked, *look_up(index, self._embedder, asked, None, self._tuning)
 
@@ -166,7 +166,7 @@ class Assistant:
         for report_id in reports:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
-        spelt = index.vocabulary.corrected(question)
+        spelt = index.in_full(question)
         reading = read_intent(spelt)
         if reading.intent in ("search", "advice", "errand") and in_another_language(
             question, index.keywords.unknown(question)

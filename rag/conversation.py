@@ -84,6 +84,7 @@ def _is_thing(words: str) -> bool:
 
 def leans_back(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
+    question = pattern("interjection").sub("", question)
     words = question.split()
     return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
 

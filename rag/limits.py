@@ -6,13 +6,12 @@ Each check is code over what the search found; none is a prompt. Thresholds come
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
 from rag.answerable import refusal
+from rag.councils import asked_about, councils
 from rag.features import features
 from rag.patterns import pattern
 from rag.questions import Asked, missing_kind
@@ -122,7 +121,7 @@ def _surroundings(index: OpenIndex, place: int) -> str:
 
 def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: str) -> str:
     """The council area that was asked about, where neither the best passages nor the question speak of `own`."""
-    for council in _others_named(asked.text, own):
+    for council in asked_about(asked.text, own):
         if not any(council in _passage_text(index, place) for place in ranked[:LOOKED_AT]):
             return f"For {council}"
     return ""
@@ -131,27 +130,12 @@ def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: st
 def names_another(text: str, reports: Sequence[Report], own: str) -> bool:
     """Whether a question that is not searched for names another council area than `own`, or a year of no report."""
     dated = " ".join(f"{report.published} {report.sort_date}" for report in reports)
-    return bool(_others_named(text, own)) or any(year not in dated for year in _YEAR.findall(text))
-
-
-def _others_named(text: str, own: str) -> list[str]:
-    """The council areas that `text` names, where it does not speak of `own`."""
-    plain = f" {' '.join(re.findall(r'[a-z]+', text.lower()))} "
-    if f" {own.lower()} " in plain:
-        return []
-    return [council for council in _councils() if f" {council.lower()} " in plain]
+    return bool(asked_about(text, own)) or any(year not in dated for year in _YEAR.findall(text))
 
 
 def _passage_text(index: OpenIndex, place: int) -> str:
     passage = index.passage_of(index.sentences[place])
     return index.reports[passage.report].text[passage.start : passage.end]
-
-
-@cache
-def _councils() -> tuple[str, ...]:
-    path = Path(__file__).parent / "councils.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int], council: str) -> str:
@@ -180,4 +164,4 @@ def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
 
 def _elsewhere(quote: str, own: str) -> bool:
     """Whether a sentence names another council area and not `own`."""
-    return own not in quote and any(re.search(rf"\b{re.escape(council)}\b", quote) for council in _councils())
+    return own not in quote and any(re.search(rf"\b{re.escape(council)}\b", quote) for council in councils())

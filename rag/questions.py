@@ -22,6 +22,7 @@ _ENDING = re.compile(r"(?<=[^aeiou])(?:y|ies)$|s$")
 
 _WANTED = {
     "telephone": "for a telephone number",
+    "hours": "for opening hours",
     "money": "for a sum of money",
     "number": "for a number",
     "percentage": "for a percentage",

@@ -30,7 +30,7 @@ def complete(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Em
         return Standalone(asked)
 
     def plain(turn: Turn) -> Turn:
-        text = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
+        text = without_small_talk(index.in_full(turn.content), embedder)
         return turn.model_copy(update={"content": text})
 
     said = [plain(turn) if turn.role == "user" else turn for turn in history[-LOOKED_BACK:]]
@@ -64,7 +64,7 @@ def asked_of_the_whole(
     before: Whole | None = None
     for turn in history[-LOOKED_BACK:]:
         if turn.role == "user":
-            asked = without_small_talk(index.vocabulary.corrected(turn.content), embedder)
+            asked = without_small_talk(index.in_full(turn.content), embedder)
             followed = read_follow_up(asked, before, entries, council) if before else None
             before = followed or read_whole(asked, entries, council)
     own = alone.leaning[0]

@@ -2,8 +2,8 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
+from rag.councils import councils
 from rag.writing.words import agreement, stem, stems
 
 _TOKEN = re.compile(r"[^\W\d_][\w]*(?:['’-][^\W\d_]\w*)*")
@@ -44,7 +44,7 @@ def acting_reviewer(statement: str, cited: str) -> str:
 @cache
 def _places() -> frozenset[str]:
     """Areas of other councils, which are names at the beginning of a sentence too."""
-    return frozenset((Path(__file__).parent.parent / "councils.txt").read_text(encoding="utf-8").splitlines())
+    return frozenset(councils())
 
 
 def _known(part: str, there: set[str]) -> bool:

@@ -69,6 +69,21 @@ def test_a_question_is_expanded_both_ways(question: str, expanded: str) -> None:
     assert glossary.expand(question) == expanded
 
 
+@pytest.mark.parametrize(
+    ("typed", "in_full"),
+    [
+        ("do SWs get it", "do social workers get it"),
+        ("an sw's day", "an social worker's day"),
+        ("who is the PSW", "who is the PSW"),
+        ("s42 cases", "s42 cases"),
+    ],
+)
+def test_what_nobody_here_writes_short_is_spelt_out(typed: str, in_full: str) -> None:
+    sector = [Abbreviation("SW", "social worker"), Abbreviation("s42", "section 42")]
+    spelt = Abbreviation("PSW", "Principal Social Worker", 0, 30)
+    assert Glossary({"a": [*sector, spelt]}).spelt_out(typed, {"psw"}.__contains__) == in_full
+
+
 def test_each_meaning_stands_once_and_the_spelt_out_one_is_kept() -> None:
     used, spelt = Abbreviation("OT", "occupational therapy"), Abbreviation("OT", "Occupational Therapy", 3, 30)
     assert Glossary({"a": [used], "b": [spelt]}).entries == (("b", spelt),)

@@ -62,15 +62,41 @@ def test_what_is_no_mistake_stays(vocabulary: Vocabulary, typed: str) -> None:
         ("no. of ppl waiting", "number of people waiting"),
         ("2023 v. 2024", "2023 versus 2024"),
         ("LGA view cf CQC view", "LGA view compared with CQC view"),
+        ("no. waiting, no. still on the list", "number waiting, number still on the list"),
+        ("do ur 1-2-1s cover s/g", "do your one-to-ones cover safeguarding"),
     ],
 )
 def test_shorthand_is_read_in_full(vocabulary: Vocabulary, typed: str, meant: str) -> None:
     assert vocabulary.corrected(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["there is no way", "whats it like", "itll be fine, theyre sure", "no of course not"])
+@pytest.mark.parametrize(
+    "typed", ["there is no way", "whats it like", "itll be fine, theyre sure", "no of course not", "in 121 cases"]
+)
 def test_what_only_looks_like_shorthand_stays(vocabulary: Vocabulary, typed: str) -> None:
     assert vocabulary.corrected(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("the lockd rules", "the lockdown rules"),
+        ("coassessment", "co-assessment"),
+    ],
+)
+def test_a_beginning_stands_for_its_word_and_a_hyphen_may_be_left_out(
+    vocabulary: Vocabulary, typed: str, meant: str
+) -> None:
+    assert vocabulary.corrected(typed) == meant
+
+
+def test_what_may_be_a_name_is_no_beginning(vocabulary: Vocabulary) -> None:
+    assert vocabulary.corrected("what did Lockd say") == "what did Lockd say"
+
+
+def test_a_beginning_of_several_words_stays() -> None:
+    vocabulary = Vocabulary.build([WordCounts.of("prevention prevention prevented prevented previous", [])])
+    assert vocabulary.corrected("prev") == "prev"
 
 
 def test_a_word_misspelt_in_a_few_questions_is_still_a_mistake(vocabulary: Vocabulary) -> None:

@@ -51,6 +51,11 @@ def test_a_way_of_going_about_it_that_is_not_given_is_told(assistant: Assistant,
         ("What is the average caseload?", "There was an average wait of 174 days.", "for the caseload"),
         ("How many people waited?", "There were 593 contacts.", ""),
         ("how much will they overspend", "Savings are needed.", "for a sum of money"),
+        ("What hourly rate are agencies paid?", "There were over 250 hours of meetings.", "for a sum of money"),
+        ("What number do I ring for the hub?", "They had 38 meetings.", "for a telephone number"),
+        ("What hours are they open?", "There were over 250 hours of meetings.", "for opening hours"),
+        ("What hours are they open?", "The hub is open from 9am to 5pm.", ""),
+        ("Who chairs it, what's her name?", "There is a new chair of the partnership.", "for a name"),
     ],
 )
 def test_a_procedure_and_a_reason_are_missed_where_no_sentence_gives_one(

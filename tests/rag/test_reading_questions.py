@@ -203,6 +203,20 @@ def test_a_question_that_points_back_is_completed(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "question", ["Blimey. And how long do people wait on average?", "That's awful! And how long do most people wait?"]
+)
+def test_what_is_said_to_the_answer_hides_no_follow_up(question: str) -> None:
+    assert standalone(question, HISTORY).leaning
+
+
+@pytest.mark.parametrize(
+    "question", ["Great Western: how long do people there wait on average?", "Good staff matter, so how many left?"]
+)
+def test_what_only_begins_like_an_interjection_is_read_as_it_stands(question: str) -> None:
+    assert pattern("interjection").sub("", question) == question
+
+
+@pytest.mark.parametrize(
     ("earlier", "question", "understood"),
     [
         ("who came from Portsmouth?", "and the one from Durham?", "who came from Durham?"),
