@@ -163,6 +163,9 @@ def _report_of(clause: str, cues: Sequence[Cues]) -> str:
 
 def _queries(subject: Sequence[str], clauses: Sequence[str]) -> tuple[str, ...]:
     alone, under = (without_frame(" ".join(texts)) for texts in (clauses, [*subject, *clauses]))
+    if clauses and not says_something(pattern("says_little").sub(" ", alone)):
+        # "what did they tell the CQC": the subject of both, which the whole question holds better.
+        return ()
     return tuple(dict.fromkeys(text for text in (under, alone) if says_something(text)))
 
 
