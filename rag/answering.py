@@ -12,10 +12,10 @@ from index.opened import OpenIndex
 from rag import wording
 from rag.comparison import sayer, sides, without_frame
 from rag.intents import Intent
-from rag.limits import Limit, find_limit
+from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.overview import is_verdict, overview
 from rag.patterns import pattern
-from rag.questions import Asked, answers_in_kind
+from rag.questions import Asked, answers_in_kind, read_question
 from rag.quoting import Rules, choose, nearest
 from rag.relevance import Relevance
 from rag.retrieval import (
@@ -116,6 +116,11 @@ def _answer_among(
     started = time.perf_counter()
     found, scores, part_scores = look_up(index, embedder, asked, reports, tuning)
     retrieved = time.perf_counter() - started
+    ungiven = parts_not_given(index, asked, part_scores)
+    if ungiven:
+        rest = _answer_rest(index, embedder, asked, ungiven, reports, tuning, council)
+        if rest is not None:
+            return rest
     ranked = in_order(scores)
     limit = find_limit(index, asked, found, scores, ranked, council)
     spans: list[Span] = []
@@ -126,6 +131,26 @@ def _answer_among(
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
+
+
+def _answer_rest(
+    index: OpenIndex,
+    embedder: Embedder,
+    asked: Asked,
+    ungiven: Sequence[str],
+    reports: Sequence[str] | None,
+    tuning: Tuning,
+    council: str,
+) -> Draft | None:
+    """Answer a question without those of its parts that ask for what is not given, and say so of these; None where the
+    reports do not surely answer the rest."""
+    rest = read_question("; ".join(part for part in asked.parts if part not in ungiven))
+    found, scores, _ = look_up(index, embedder, rest, reports, tuning)
+    if not surely_given(index, rest, found, scores):
+        return None
+    draft = _answer_among(index, embedder, rest, reports, tuning, council)
+    told = " ".join(wording.PART_NOT_GIVEN.format(part=_literally(part)) for part in ungiven)
+    return replace(draft, status="partial", notice=f"{draft.notice} {told}".strip()) if draft.spans else None
 
 
 def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> Draft | None:
@@ -141,10 +166,14 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
     told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
     silence = wording.NONE_RECOMMENDED if whole.wanted == "recommendations" else wording.SILENT
     told += [_silent(index.reports[name].entry, silence) for name in found.silent[:SILENT_TOLD]]
-    # The notice is filled in with the council's name later on.
-    notice = " ".join(told).replace("{", "{{").replace("}", "}}")
+    notice = _literally(" ".join(told))
     quoted = frozenset(span.report for span in spans)
     return Draft("answered" if spans else "not_in_reports", notice, spans, [], quoted, 0.0)
+
+
+def _literally(text: str) -> str:
+    """`text` for a notice, which is filled in with the council's name later on."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _with_silent(

@@ -12,7 +12,6 @@ from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import SectionPath, Sentence
-from rag.answerable import surely_answered
 from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, refuse
 from rag.audit import audit
 from rag.checks import check_question
@@ -22,7 +21,7 @@ from rag.errors import UnknownReportError
 from rag.features import features
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
-from rag.limits import has_questions
+from rag.limits import surely_given
 from rag.linear import Features
 from rag.live import LiveIndex
 from rag.opening import open_live
@@ -124,10 +123,7 @@ class Assistant:
     def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
         """Whether the reports answer what is worded like a wish for advice ("can we go on other courses?")."""
         asked, found, scores, _ = self._found(index, question, history)
-        ranked = in_order(scores)
-        if not ranked:
-            return False
-        return surely_answered(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
+        return surely_given(index, asked, found, scores)
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.

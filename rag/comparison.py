@@ -58,7 +58,12 @@ def sides(text: str, reports: Sequence[Report]) -> dict[str, tuple[str, ...]]:
     if not any(own.values()):
         return {}
     of_all = _queries(subject, ())
-    return {report: _queries(subject, clauses) if clauses else of_all for report, clauses in own.items()}
+    return {report: _queries(subject, clauses) if _ask(clauses) else of_all for report, clauses in own.items()}
+
+
+def _ask(clauses: Sequence[str]) -> bool:
+    """Whether clauses ask something of their own; "what did they tell the CQC" asks what the question is about."""
+    return says_something(pattern("says_little").sub(" ", without_frame(" ".join(clauses))))
 
 
 def about_several(text: str, reports: Sequence[Report]) -> bool:
@@ -163,9 +168,6 @@ def _report_of(clause: str, cues: Sequence[Cues]) -> str:
 
 def _queries(subject: Sequence[str], clauses: Sequence[str]) -> tuple[str, ...]:
     alone, under = (without_frame(" ".join(texts)) for texts in (clauses, [*subject, *clauses]))
-    if clauses and not says_something(pattern("says_little").sub(" ", alone)):
-        # "what did they tell the CQC": the subject of both, which the whole question holds better.
-        return ()
     return tuple(dict.fromkeys(text for text in (under, alone) if says_something(text)))
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
-from rag.answerable import refusal
+from rag.answerable import refusal, surely_answered
 from rag.councils import asked_about, councils
 from rag.features import features
 from rag.patterns import pattern
 from rag.questions import Asked, missing_kind
-from rag.retrieval import Candidates, Scores
+from rag.retrieval import Candidates, Scores, in_order
 from rag.types import Status
 
 LOOKED_AT = 6
@@ -49,7 +49,12 @@ class Limit:
 
 
 def find_limit(
-    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int], council: str
+    index: OpenIndex,
+    asked: Asked,
+    found: Candidates,
+    scores: Scores,
+    ranked: Sequence[int],
+    council: str,
 ) -> Limit:
     """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
@@ -63,13 +68,33 @@ def find_limit(
         return Limit("not_in_reports", wording.NO_WORD.format(word=word))
     if missing:
         return Limit("not_in_reports", wording.NOT_FOR.format(what=missing, nearest=_nearest(index, missing, ranked)))
-    wanted = _not_given(index, asked, scores, ranked, council)
+    wanted = _not_given(index, asked, scores, council)
     if wanted:
         return Limit("not_in_reports", wording.NOT_GIVEN.format(what=wanted))
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     return Limit("answered")
+
+
+def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores) -> bool:
+    """Whether there is hardly a doubt that the reports answer."""
+    ranked = in_order(scores)
+    if not ranked:
+        return False
+    return surely_answered(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
+
+
+def parts_not_given(index: OpenIndex, asked: Asked, part_scores: Sequence[Scores]) -> list[str]:
+    """The parts of a question that ask for a kind of thing which their best sentences do not hold; none where no other
+    part asks anything."""
+    asking = [(part, scores) for part, scores in zip(asked.parts, part_scores, strict=False) if _asks(part)]
+    missing = [part for part, scores in asking if missing_kind(part, _quotes(index, _as_good(scores, AS_GOOD)))]
+    return missing if len(missing) < len(asking) else []
+
+
+def _asks(part: str) -> bool:
+    return bool(pattern("asks_by_form").match(part))
 
 
 def unmentioned(index: OpenIndex, asked: Asked, best: float) -> str:
@@ -138,11 +163,10 @@ def _passage_text(index: OpenIndex, place: int) -> str:
     return index.reports[passage.report].text[passage.start : passage.end]
 
 
-def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[int], council: str) -> str:
+def _not_given(index: OpenIndex, asked: Asked, scores: Scores, council: str) -> str:
     """The kind of thing that was asked for, where neither the best sentence nor one as good holds it."""
     share = AS_GOOD if asked.asks_one_thing else SEVERAL
-    enough = (GIVES_REASON if asked.kind == "reason" else share) * scores[ranked[0]]
-    best = [place for place in ranked[:LOOKED_AT] if scores[place] >= enough]
+    best = _as_good(scores, GIVES_REASON if asked.kind == "reason" else share)
     if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
         # Who holds the same post elsewhere is not who holds it here.
         best = [place for place in best if not _elsewhere(index.quote(index.sentences[place]), council)]
@@ -150,7 +174,17 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, ranked: Sequence[
     whose = pattern("telephone_of").search(asked.own) or pattern("score_of").search(asked.own)
     if whose:
         best = [place for place in best if _speaks_of(index, place, whose["thing"])]
-    return missing_kind(asked.own, [index.quote(index.sentences[place]) for place in best])
+    return missing_kind(asked.own, _quotes(index, best))
+
+
+def _quotes(index: OpenIndex, places: Sequence[int]) -> list[str]:
+    return [index.quote(index.sentences[place]) for place in places]
+
+
+def _as_good(scores: Scores, share: float) -> list[int]:
+    """The best sentences, down to a share of the best score."""
+    ranked = in_order(scores)[:LOOKED_AT]
+    return [place for place in ranked if scores[place] >= share * scores[ranked[0]]]
 
 
 def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:

@@ -24,6 +24,7 @@ NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
 NOT_FOR = "{what}: not in the reports. {nearest}"
 NO_WORD = f"The word “{{word}}” stands in none of the reports. {NEAREST}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
+PART_NOT_GIVEN = "You also asked “{part}”: the reports do not say."
 SILENT = "{report}, {published}: nothing found on this."
 NONE_RECOMMENDED = "{report}, {published}: no recommendation found."
 WHOLE: dict[str, str] = {

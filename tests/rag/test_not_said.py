@@ -83,3 +83,24 @@ def test_a_score_is_given_for_what_was_scored_and_leavers_where_they_are_counted
     assistant: Assistant, question: str, status: str
 ) -> None:
     assert assistant.ask(question).status == status
+
+
+def test_of_several_things_what_is_given_is_answered_and_what_is_not_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people wait for an OT assessment, and how many beds are there?")
+    assert answer.status == "partial"
+    assert "1,127" in answer.statements[0].text
+    assert "“how many beds are there”: the reports do not say" in answer.notice
+
+
+def test_what_was_asked_is_told_as_it_was_typed(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people wait for an OT assessment, and how many beds are there in {wards}?")
+    assert "“how many beds are there in {wards}”" in answer.notice
+
+
+def test_where_the_rest_is_not_surely_answered_the_whole_is_refused(assistant: Assistant) -> None:
+    answer = assistant.ask("Who runs the carers centre and what does the council pay them?")
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+
+
+def test_with_whom_a_director_works_is_no_wish_for_a_name(assistant: Assistant) -> None:
+    assert assistant.ask("Who was the director working with on a plan for regular communications?").status == "answered"
