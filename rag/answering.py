@@ -14,8 +14,7 @@ from rag.comparison import sayer, sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.overview import is_verdict, overview
-from rag.patterns import pattern
-from rag.questions import Asked, answers_in_kind, read_question
+from rag.questions import Asked, answers_in_kind, read_question, wants_list
 from rag.quoting import Rules, choose, nearest
 from rag.relevance import Relevance
 from rag.retrieval import (
@@ -241,14 +240,14 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
     if not index.pieces.is_small:
         fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
     holds = np.zeros(len(fused), dtype=np.float32)
-    asks_for_list = asked.kind == "list" or bool(pattern("asks_what_is_covered").search(asked.text))
+    listed = wants_list(asked)
     for place in best(fused, tuning.looked_at, above=-1.0):
         quote = index.quote(index.sentences[place])
         if asked.kind not in ("other", "list"):
             holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
         if len(quote.split()) < tuning.few_words:
             holds[place] -= tuning.few_words_malus
-        if not asks_for_list and is_heading_in_list(index, place):
+        if not listed and is_heading_in_list(index, place):
             holds[place] -= tuning.heading_malus
     return (fused + holds).astype(np.float32)
 

@@ -14,8 +14,9 @@ from rag.answerable import refusal, surely_answered
 from rag.councils import asked_about, councils
 from rag.features import features
 from rag.patterns import pattern
-from rag.questions import Asked, missing_kind
+from rag.questions import Asked, missing_kind, wants_list
 from rag.retrieval import Candidates, Scores, in_order
+from rag.spans import is_heading_in_list
 from rag.types import Status
 
 LOOKED_AT = 6
@@ -71,6 +72,8 @@ def find_limit(
     wanted = _not_given(index, asked, scores, council)
     if wanted:
         return Limit("not_in_reports", wording.NOT_GIVEN.format(what=wanted))
+    if asked.asks_one_thing and not wants_list(asked) and is_heading_in_list(index, ranked[0]):
+        return Limit("not_in_reports", wording.NAMED_ONLY)
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)

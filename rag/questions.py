@@ -108,6 +108,11 @@ def answers_in_kind(kind: Kind, sentence: str) -> bool:
     return kind in ("other", "list") or bool(pattern(f"holds_{kind}").search(sentence))
 
 
+def wants_list(asked: Asked) -> bool:
+    """Whether a list is asked for, or what something covers."""
+    return asked.kind == "list" or bool(pattern("asks_what_is_covered").search(asked.text))
+
+
 def missing_kind(question: str, sentences: Sequence[str]) -> str:
     """What `question` asks by name and none of `sentences` gives ("for a number", "how long"); empty where one does."""
     for kind, name in _WANTED.items():

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from index.opened import OpenIndex
 from rag.numbers.words import plain
 from rag.patterns import pattern
-from rag.questions import Asked, Kind, answers_in_kind
+from rag.questions import Asked, Kind, answers_in_kind, read_question
 from rag.relevance import Belonging
 from rag.retrieval import Scores, in_order, in_reports
 from rag.spans import (
@@ -79,13 +79,24 @@ def choose(
     if asked.wants_one_figure:
         rules = replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
-        streams = [_follow(index, part, rules, belongs, "other") for part in part_scores]
+        streams = [
+            _answering_part(index, text, part, rules, belongs)
+            for text, part in zip(asked.parts, part_scores, strict=True)
+        ]
         return _in_reading_order(_limit(index, _surest_first(_alternate(streams)), rules), keep=len(streams))
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
     followed = _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked))
     return _in_reading_order(_limit(index, _surest_first(followed), rules), keep=1)
+
+
+def _answering_part(index: OpenIndex, text: str, scores: Scores, rules: Rules, belongs: Belongs) -> Iterator[Span]:
+    """What answers one part of a question: the whole list where it asks for one, then the best sentences."""
+    listed = [place for span in _asked_list(index, scores, read_question(text), rules) for place in span.places]
+    if listed:
+        yield span_of(index, sorted(listed))
+    yield from _follow(index, scores, rules, belongs, "other")
 
 
 def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Span] = ()) -> list[Span]:
@@ -154,18 +165,20 @@ def _with_equal_neighbour(index: OpenIndex, scores: Scores, place: int, rules: R
     doubt = next(qualifier(index, place, "strong_doubts"), None)
     if doubt is not None and span.places[-1] == place:
         return span_of(index, (*span.places, *doubt.places))
-    if len(span.places) > 1:
+    if span.places[-1] != place:
         return span
-    sentence = index.sentences[place]
-    for pair in ((place, place + 1), (place - 1, place)):
-        other = pair[0] + pair[1] - place
-        if not 0 <= other < len(index.sentences) or not same_thread(index.sentences[pair[0]], index.sentences[pair[1]]):
+    for other in (place + 1, place - 1):
+        first, second = sorted((place, other))
+        if other in span.places or not 0 <= first < second < len(index.sentences):
+            continue
+        if not same_thread(index.sentences[first], index.sentences[second]):
             continue
         if other < place and leans(index, index.sentences[other]):
             continue
-        words = len(index.quote(sentence).split()) + len(index.quote(index.sentences[other]).split())
+        places = sorted((*span.places, other))
+        words = sum(len(index.quote(index.sentences[each]).split()) for each in places)
         if scores[other] >= rules.neighbour * scores[place] and words <= rules.pair_words:
-            return span_of(index, pair)
+            return span_of(index, places)
     return span
 
 
@@ -274,13 +287,27 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: i
             if words > rules.words // 2 and without_room > passed_over:
                 break
             continue
-        chosen.append(fresh)
+        before = _said_before_it(index, chosen, fresh)
+        if before is None:
+            chosen.append(fresh)
+        else:
+            whole = span_of(index, (*chosen[before].places, *fresh.places))
+            chosen[before] = replace(whole, sure=chosen[before].sure)
         used.update(fresh.places)
         said += [quotes[place] for place in fresh.places]
         words += length
         if len(chosen) == rules.statements:
             break
     return chosen
+
+
+def _said_before_it(index: OpenIndex, chosen: Sequence[Span], span: Span) -> int | None:
+    """Which of the `chosen` spans ends with the sentence that `span` leans on: the two are one statement."""
+    first = span.places[0]
+    if not leans(index, index.sentences[first]):
+        return None
+    ends = (n for n, each in enumerate(chosen) if each.places[-1] == first - 1)
+    return next((n for n in ends if same_thread(index.sentences[first - 1], index.sentences[first])), None)
 
 
 def _said_before(quote: str, said: Sequence[str]) -> bool:

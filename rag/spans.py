@@ -10,6 +10,10 @@ from rag.patterns import pattern
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
+LEANT_ON = 2
+"""Sentences at most that are quoted before one which leans on them."""
+LEANT_ON_WORDS = 65
+"""Words of all of them, where there is more than one."""
 _NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
 """A figure, an address, an aside or a capital after the first word: something in particular is named."""
 
@@ -36,14 +40,36 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
 
 
 def standing_alone(index: OpenIndex, place: int) -> Span:
-    """The sentence, with the one before it where it leans on that; a short list or contact details, whole."""
+    """The sentence, with those before it that it leans on, and the one that ends a quotation which it begins; a short
+    list or contact details, whole."""
     sentence = index.sentences[place]
     if sentence.item is not None and _short(index, sentence):
         return span_of(index, index.places_of_passage[sentence.passage])
-    before = index.sentences[place - 1] if place else None
-    if before is not None and leans(index, sentence) and same_thread(before, sentence):
-        return span_of(index, (place - 1, place))
-    return span_of(index, (place,))
+    first = _leant_on(index, place)
+    return span_of(index, tuple(range(first, _quoted_to(index, first, place) + 1)))
+
+
+def _leant_on(index: OpenIndex, place: int) -> int:
+    """Where what is said at `place` begins: the sentence that it leans on, and so on, while they are few and short."""
+    first = place
+    words = len(index.quote(index.sentences[place]).split())
+    while first and place - first < LEANT_ON and leans(index, index.sentences[first]):
+        before = index.sentences[first - 1]
+        words += len(index.quote(before).split())
+        if not same_thread(before, index.sentences[first]) or (first < place and words > LEANT_ON_WORDS):
+            break
+        first -= 1
+    return first
+
+
+def _quoted_to(index: OpenIndex, first: int, last: int) -> int:
+    """Where a quotation ends that begins in the sentences from `first` to `last`: at the next one, or there."""
+    said = "".join(index.quote(index.sentences[place]) for place in range(first, last + 1))
+    if said.count("“") <= said.count("”") or last + 1 == len(index.sentences):
+        return last
+    after = index.sentences[last + 1]
+    ends = same_thread(index.sentences[last], after) and "”" in index.quote(after)
+    return last + 1 if ends else last
 
 
 def _short(index: OpenIndex, sentence: Sentence) -> bool:

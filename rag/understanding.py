@@ -44,6 +44,9 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     turned = _turned_to(alone, index)
     if turned:
         return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=False, of=turned)
+    if alone.leaning and pattern("asks_change").search(alone.leaning[0]):
+        # "Has that gone down since?": what each report says of what was asked before.
+        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=True)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)
@@ -68,7 +71,7 @@ def asked_of_the_whole(
             followed = read_follow_up(asked, before, entries, council) if before else None
             before = followed or read_whole(asked, entries, council)
     own = alone.leaning[0]
-    if names_another(own, entries, council):
+    if names_another(own, entries, council) or (before is None and pattern("asks_change").search(own)):
         return None
     # What turns to another report asks that what was asked before.
     fresh = None if asked_of else read_whole(own, entries, council)

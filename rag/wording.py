@@ -23,6 +23,7 @@ NEAREST_DATED = "What stands nearest is shown below, from {reports}; it is not a
 NOT_IN_REPORTS = f"The reports do not say. {NEAREST}"
 NOT_FOR = "{what}: not in the reports. {nearest}"
 NO_WORD = f"The word “{{word}}” stands in none of the reports. {NEAREST}"
+NAMED_ONLY = f"The reports name this and say nothing of it. {NEAREST}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 PART_NOT_GIVEN = "You also asked “{part}”: the reports do not say."
 SILENT = "{report}, {published}: nothing found on this."

@@ -4,8 +4,13 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.questions import missing_kind
+from rag.types import Answer, Turn
 
 pytestmark = pytest.mark.model
+
+
+def said(answer: Answer) -> str:
+    return " ".join(statement.text for statement in answer.statements)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,8 @@ def test_a_way_of_going_about_it_that_is_not_given_is_told(assistant: Assistant,
         ("how much will they overspend", "Savings are needed.", "for a sum of money"),
         ("What hourly rate are agencies paid?", "There were over 250 hours of meetings.", "for a sum of money"),
         ("What number do I ring for the hub?", "They had 38 meetings.", "for a telephone number"),
+        ("How many staff work there?", "The budget is £200m.", "how many staff"),
+        ("who's the lead member", "She has a good grasp of it.", "for a name"),
         ("What hours are they open?", "There were over 250 hours of meetings.", "for opening hours"),
         ("What hours are they open?", "The hub is open from 9am to 5pm.", ""),
         ("Who chairs it, what's her name?", "There is a new chair of the partnership.", "for a name"),
@@ -104,3 +111,35 @@ def test_where_the_rest_is_not_surely_answered_the_whole_is_refused(assistant: A
 
 def test_with_whom_a_director_works_is_no_wish_for_a_name(assistant: Assistant) -> None:
     assert assistant.ask("Who was the director working with on a plan for regular communications?").status == "answered"
+
+
+@pytest.mark.parametrize("question", ["Direct payments", "direct payments any good here"])
+def test_what_the_reports_only_name_is_not_answered_with_its_name(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+    assert "name this and say nothing of it" in answer.notice
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        ("How many people are waiting for a Care Act assessment?", "has that gone down since?"),
+        ("How long do safeguarding cases wait?", "Is it getting better?"),
+    ],
+)
+def test_whether_it_has_changed_is_asked_of_each_report_and_not_of_the_whole(
+    assistant: Assistant, earlier: str, question: str
+) -> None:
+    history = [Turn(role="user", content=earlier), Turn(role="assistant", content=said(assistant.ask(earlier)))]
+    answer = assistant.ask(question, history)
+    assert any(word in answer.statements[0].text for word in ("Care Act", "afeguarding"))
+    assert "A selection from the whole" not in answer.notice
+    silent = "CQC assessment, after December 2024: nothing found on this." in answer.notice
+    assert silent or {citation.report for citation in answer.citations} == set(assistant.reports)
+
+
+@pytest.mark.parametrize(
+    "question", ["do we have gaps in the provider market", "what should we do about waiting lists"]
+)
+def test_what_the_council_asks_of_itself_is_no_wish_for_advice(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"

@@ -89,14 +89,14 @@ def test_in_a_comparison_the_best_of_each_report_is_sure_and_the_less_sure_come_
     assert [sure for _, sure in shown] == [True, True] + [False] * LESS_SURE
 
 
-def test_what_is_left_of_a_less_sure_span_is_less_sure(assistant: Assistant) -> None:
+def test_what_leans_on_a_sentence_that_is_quoted_already_is_quoted_with_it(assistant: Assistant) -> None:
     index = assistant.index
     leaning = next(place for place, s in enumerate(index.sentences) if len(standing_alone(index, place).places) == 2)
     apart = next(place for place in short_sentences(assistant, 3) if abs(place - leaning) > 2)
-    # The one before is quoted already, so that only the one that leans on it is left.
+    # The one before is quoted already, so that only the one that leans on it is left: the two are one thought.
     belongs: dict[int, Belonging] = {leaning - 1: "surely", apart: "perhaps", leaning: "perhaps"}
     spans = _limit(index, [replace(standing_alone(index, p), sure=belongs[p] == "surely") for p in belongs], Rules())
-    assert [(span.places, span.sure) for span in spans if leaning in span.places] == [((leaning,), False)]
+    assert [(span.places, span.sure) for span in spans if leaning in span.places] == [((leaning - 1, leaning), True)]
 
 
 def test_a_sentence_is_as_sure_as_the_one_beside_it(assistant: Assistant) -> None:
