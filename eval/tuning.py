@@ -1,4 +1,4 @@
-"""The questions that may be tuned on: neither the test split nor `validation` nor `contrasts`."""
+"""The questions that may be tuned on: neither the test split nor `validation`, `contrasts` or `everyday`."""
 
 from collections.abc import Mapping
 from pathlib import Path

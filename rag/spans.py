@@ -40,13 +40,11 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
 
 
 def standing_alone(index: OpenIndex, place: int) -> Span:
-    """The sentence, with those before it that it leans on, and the one that ends a quotation which it begins; a short
-    list or contact details, whole."""
+    """The sentence, with those before it that it leans on; a short list or contact details, whole."""
     sentence = index.sentences[place]
     if sentence.item is not None and _short(index, sentence):
         return span_of(index, index.places_of_passage[sentence.passage])
-    first = _leant_on(index, place)
-    return span_of(index, tuple(range(first, _quoted_to(index, first, place) + 1)))
+    return span_of(index, tuple(range(_leant_on(index, place), place + 1)))
 
 
 def _leant_on(index: OpenIndex, place: int) -> int:
@@ -60,16 +58,6 @@ def _leant_on(index: OpenIndex, place: int) -> int:
             break
         first -= 1
     return first
-
-
-def _quoted_to(index: OpenIndex, first: int, last: int) -> int:
-    """Where a quotation ends that begins in the sentences from `first` to `last`: at the next one, or there."""
-    said = "".join(index.quote(index.sentences[place]) for place in range(first, last + 1))
-    if said.count("“") <= said.count("”") or last + 1 == len(index.sentences):
-        return last
-    after = index.sentences[last + 1]
-    ends = same_thread(index.sentences[last], after) and "”" in index.quote(after)
-    return last + 1 if ends else last
 
 
 def _short(index: OpenIndex, sentence: Sentence) -> bool:

@@ -12,7 +12,7 @@ from rag.questions import read_question
 from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
 from rag.relevance import Belonging
 from rag.settings import Settings
-from rag.spans import is_heading_in_list, standing_alone
+from rag.spans import is_heading_in_list
 from rag.types import Answer, Turn
 
 pytestmark = pytest.mark.model
@@ -302,13 +302,6 @@ def test_what_a_sentence_leans_on_comes_with_what_that_leans_on(assistant: Assis
     first = assistant.ask("How does the council learn from complaints?").statements[0].text
     assert first.startswith("The local authority routinely collected data about complaints and compliments.")
     assert "They shared that learning from complaints" in first
-
-
-def test_a_quotation_is_quoted_to_its_end(assistant: Assistant) -> None:
-    place = place_of(assistant, "In the self-assessment for this work the Council states, “The number of people")
-    index = assistant.index
-    quote = " ".join(index.quote(index.sentences[each]) for each in standing_alone(index, place).places)
-    assert quote.count("“") == quote.count("”")
 
 
 def test_a_doubt_is_told_with_what_it_doubts(assistant: Assistant) -> None:
