@@ -50,12 +50,7 @@ class Limit:
 
 
 def find_limit(
-    index: OpenIndex,
-    asked: Asked,
-    found: Candidates,
-    scores: Scores,
-    ranked: Sequence[int],
-    council: str,
+    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int], council: str
 ) -> Limit:
     """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
     if not ranked:
@@ -91,6 +86,7 @@ def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scor
 def parts_not_given(index: OpenIndex, asked: Asked, part_scores: Sequence[Scores]) -> list[str]:
     """The parts of a question that ask for a kind of thing which their best sentences do not hold; none where no other
     part asks anything."""
+    # The parts of a comparison have no scores of their own.
     asking = [(part, scores) for part, scores in zip(asked.parts, part_scores, strict=False) if _asks(part)]
     missing = [part for part, scores in asking if missing_kind(part, _quotes(index, _as_good(scores, AS_GOOD)))]
     return missing if len(missing) < len(asking) else []

@@ -42,11 +42,10 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     and now", "anything in either report?")."""
     entries = [report.entry for report in index.reports.values()]
     turned = _turned_to(alone, index)
-    if turned:
-        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=False, of=turned)
-    if alone.leaning and pattern("asks_change").search(alone.leaning[0]):
-        # "Has that gone down since?": what each report says of what was asked before.
-        return replace(read_question(without_frame(alone.earlier) or alone.earlier), compares=True)
+    if turned or (alone.leaning and pattern("asks_change").search(alone.leaning[0])):
+        # What was asked before, of the report to which it turns; "has that gone down since?" asks it of each.
+        earlier = read_question(without_frame(alone.earlier) or alone.earlier)
+        return replace(earlier, compares=not turned, of=turned)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)
