@@ -15,7 +15,7 @@ from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.overview import is_verdict, overview
 from rag.questions import Asked, answers_in_kind, read_question, wants_list
-from rag.quoting import Rules, choose, nearest
+from rag.quoting import Rules, choose, choose_picked, nearest
 from rag.relevance import Relevance
 from rag.retrieval import (
     WITHOUT_QUESTIONS,
@@ -28,7 +28,8 @@ from rag.retrieval import (
     in_reports,
     search,
 )
-from rag.spans import Span, is_heading_in_list
+from rag.spans import Span, is_heading_in_list, tells_scope
+from rag.topics import is_on_topic, picked
 from rag.types import Status
 from rag.whole import Whole
 
@@ -125,8 +126,12 @@ def _answer_among(
     spans: list[Span] = []
     if limit.status == "answered":
         belongs = Relevance(index, asked, found, scores, part_scores).belongs
-        spans = choose(index, scores, part_scores, asked, tuning.rules, belongs)
-        limit = _with_silent(index, asked, spans, reports, limit)
+        if is_on_topic(asked):
+            spans = choose_picked(index, picked(index, found, scores, belongs), tuning.rules)
+            limit = Limit("answered", wording.ON_TOPIC if len(spans) > 1 else "")
+        else:
+            spans = choose(index, scores, part_scores, asked, tuning.rules, belongs)
+            limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
@@ -247,7 +252,7 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
             holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
         if len(quote.split()) < tuning.few_words:
             holds[place] -= tuning.few_words_malus
-        if not listed and is_heading_in_list(index, place):
+        if not listed and (is_heading_in_list(index, place) or tells_scope(index, place)):
             holds[place] -= tuning.heading_malus
     return (fused + holds).astype(np.float32)
 

@@ -32,6 +32,7 @@ from rag.search import Found, find
 from rag.settings import Settings
 from rag.spans import Span
 from rag.suggestions import FollowUps
+from rag.topics import topic_rows
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 from rag.understanding import asked_of_the_whole, complete, read
 from rag.withholding import without_suspicious
@@ -112,6 +113,14 @@ class Assistant:
         """What further sentences are worth to the question: what the model that leaves them out is fitted to."""
         index = self._live.index
         return Relevance(index, *self._found(index, question, history))
+
+    def topic_rows(self, question: str, reports: Sequence[str] | None = None) -> list[tuple[int, Features]]:
+        """The places of the sentences on the topic of a broad question, with what tells their worth in a selection."""
+        index = self._live.index
+        spelt = index.in_full(question)
+        asked = read(complete(spelt, (), index, self._embedder), spelt, index)
+        found, scores, parts = look_up(index, self._embedder, asked, reports, self._tuning)
+        return list(topic_rows(index, found, scores, Relevance(index, asked, found, scores, parts).belongs))
 
     def _found(
         self, index: OpenIndex, question: str, history: Sequence[Turn]

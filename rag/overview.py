@@ -4,56 +4,36 @@ Sentences under headings such as "Key messages" come first, then those nearest t
 says; each that is taken makes those like it less likely.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
-
-from index.embedding import Vectors
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from index.types import SectionPath
 from rag.briefing.recommends import recommends
-from rag.briefing.sides import Side, leans, side_shares, voice_of
+from rag.briefing.sides import voice_of
+from rag.linear import Features
 from rag.patterns import pattern
-from rag.spans import Span, is_halved, same_thread, span_of
+from rag.spans import Span, span_of
+from rag.thoughts import Thought, quoted, thoughts
 from rag.whole import Wanted, Whole
+from rag.worth import Kind, models
 
 MOST_SENTENCES = 5000
 """Sentences of the reports asked about up to which they are read through: half a second, once."""
 STATEMENTS = 10
 WORDS = 260
-_ENDS = '.”"’'
-_SHORTEST, _LONGEST = 7, 55
-"""Words of a sentence that is quoted for a report as a whole."""
-_SUMS_UP = 0.3
-"""What standing in a section that sums up is worth beside the similarity with the whole, which is 1 at most."""
-_EARLY = 0.4
-"""What standing in the first of the sections that sum up is worth, down to nothing for the last: reports lead with what
-matters most."""
-_BEGINS = 0.2
-"""What being the first sentence that can be quoted of its section is worth."""
-_SURE = 0.5
-"""What being surely on the side that is wanted is worth."""
-_STRESSED = 0.15
-"""What the report's own stress ("significant", "not confident"), or a figure, is worth."""
-_LEANS = 0.15
-"""What needing the sentence before costs: it takes the room of another."""
 _LIKELY = 0.5
 _SURELY = 0.8
 _ENOUGH = 5
 """Where so many spans surely fit, what only likely does is left out: it is a selection, and a wrong one misleads."""
-_ALIKE = 0.4
-"""What the similarity with what is quoted already costs."""
-_POINTS_BACK = re.compile(
-    r"^(?:as evidenced|also|consequently|however|for example|as a result|unfortunately|again)\b"
-    rf"|\b(?:this|these)\b(?! {pattern('this_report').pattern}\b)"
-    r"|(?<!\bor )\babove\b|\bthe group\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"\d|\b(?:hundred|thousand|million)\b")
+_ALIKE = 0.75
+"""The similarity above which two sentences say the same."""
+_EARLY = 0.4
+"""What standing in the first of the sections that sum up adds to the worth of praise, down to nothing for the last: a
+report leads with the strengths that matter most. Of concerns it is not so."""
+_LISTED, _BEGINS = 0.3, 0.2
+"""What a recommendation is worth for standing where a report sums up or concludes, and for beginning a section, beside
+the similarity with the whole, which is 1 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +76,7 @@ def overview(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> O
     for report, spans in groups:
         if spans and whole.asks_for_all and not any(span.report == report.entry.id for span in found):
             found += verdicts[report.entry.id][:1]
-        found += sorted(spans, key=lambda span: span.start)
+        found += spans
     fits = {report.entry.id for (report, _), spans in zip(streams, ranked, strict=True) if spans}
     return Overview(found, [r.entry.id for r in chosen if r.entry.id not in fits], len(dated) - len(chosen))
 
@@ -125,7 +105,7 @@ def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list
         for stream, mine in zip(streams, taken, strict=True):
             if turn >= len(stream) or count == STATEMENTS:
                 continue
-            length = len(_quote(index, stream[turn]).split())
+            length = len(quoted(index, stream[turn]).split())
             if words + length <= WORDS:
                 mine.append(stream[turn])
                 words, count = words + length, count + 1
@@ -134,109 +114,58 @@ def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list
 
 def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[Span]:
     """Spans of a report that fit, best first, at most `STATEMENTS`, each from a passage of its own."""
-    found = [(span, fits) for span in _stand_alone(index, report) if (fits := _fitness(index, span, wanted, whole)) > 0]
+    found = [(each, fits) for each in thoughts(index, report) if (fits := _fitness(index, each, wanted, whole)) > 0]
     sure = sum(fits > _SURELY for _, fits in found)
-    found = [(span, fits) for span, fits in found if fits > (_SURELY if sure >= _ENOUGH else _LIKELY)]
-    spans = [span for span, _ in found]
-    if not spans:
-        return []
-    vectors = _vectors(index, report, spans)
-    worth = vectors @ _middle(index.exact.of_sentences(report.entry.id))
-    worth = worth + np.array([_worth(index, span, wanted) for span in spans])
-    worth = worth + _SURE * np.array([fits for _, fits in found])
-    sections = [span.section for span in spans]
-    worth = worth + _BEGINS * np.array([section not in sections[:n] for n, section in enumerate(sections)])
-    if wanted != "recommendations":
-        worth = worth + _EARLY * np.array(_earliness(report, sections))
-    chosen: list[Span] = []
-    while len(chosen) < STATEMENTS and np.isfinite(worth).any():
-        best = int(worth.argmax())
-        chosen.append(spans[best])
-        worth = worth - _ALIKE * np.maximum(vectors @ vectors[best], 0)
-        worth[[span.passage == spans[best].passage for span in spans]] = -np.inf
-    return chosen
+    fitting = [each for each, fits in found if fits > (_SURELY if sure >= _ENOUGH else _LIKELY)]
+    chosen: list[Thought] = []
+    for thought in _best_first(fitting, [_worth(each.features, wanted, whole) for each in fitting]):
+        if not any(_same(thought, other) for other in chosen):
+            chosen.append(thought)
+        if len(chosen) == STATEMENTS:
+            break
+    return [thought.span for thought in chosen]
 
 
-def _worth(index: OpenIndex, span: Span, wanted: Wanted) -> float:
-    """What the place of a span and the report's own stress add."""
-    sums_up = float(_sums_up(span.section))
+def _best_first(found: Sequence[Thought], worth: Sequence[float]) -> list[Thought]:
+    """Those that no other one holds, each worth as much as the best that it holds, best first."""
+    held = [frozenset(each.span.places) for each in found]
+    whole = [n for n, places in enumerate(held) if not any(places < other for other in held)]
+    best = {n: max(w for w, places in zip(worth, held, strict=True) if places <= held[n]) for n in whole}
+    return [found[n] for n in sorted(whole, key=lambda n: -best[n])]
+
+
+def _same(one: Thought, other: Thought) -> bool:
+    """Whether two say the same, or stand in one passage: a selection has room for one of them."""
+    return one.span.passage == other.span.passage or float(one.vector @ other.vector) > _ALIKE
+
+
+def _worth(features: Features, wanted: Wanted, whole: Whole) -> float:
+    """How likely a reader who sums up would pick it; what somebody says may praise or find fault."""
     if wanted == "recommendations":
-        sums_up += float(any(pattern("concludes").search(heading) for heading in span.section))
-    quote = _quote(index, span)
-    stressed = float(bool(pattern("stressed").search(quote))) + float(bool(_FIGURE.search(quote)))
-    return _SUMS_UP * sums_up + _STRESSED * stressed - _LEANS * (len(span.places) > 1)
+        return _worth_of_recommendation(features)
+    kinds: Sequence[Kind] = ("summary",) if whole.asks_for_all else ("strengths", "concerns")
+    if wanted in ("strengths", "concerns") and not whole.asks_for_all:
+        kinds = (wanted,)
+    early = _EARLY * features["early among those that sum up"] if kinds == ("strengths",) else 0.0
+    return early + max(models()[kind].probability(features) for kind in kinds)
 
 
-def _earliness(report: IndexedReport, sections: Sequence[SectionPath]) -> list[float]:
-    """How early each stands among the sections of its report that sum up, 1 to 0; 0 for the others."""
-    summing = list(dict.fromkeys(p.section for p in report.passages if _sums_up(p.section)))
-    return [1 - summing.index(section) / len(summing) if section in summing else 0.0 for section in sections]
+def _worth_of_recommendation(features: Features) -> float:
+    """What a report says must be done stands where it sums up or concludes: a fit to what readers pick is no better."""
+    listed = features["in a section that sums up"] + features["in a section that concludes"]
+    return features["like the middle of the report"] + _LISTED * listed + _BEGINS * features["begins its section"]
 
 
-def _sums_up(section: SectionPath) -> bool:
-    return any(pattern("sums_up").search(heading) for heading in section)
-
-
-def _vectors(index: OpenIndex, report: IndexedReport, spans: Sequence[Span]) -> Vectors:
-    first = index.place_of[next(s.id for p in report.passages for s in p.sentences)]
-    places = np.array([span.places[-1] for span in spans])
-    return np.take(index.exact.of_sentences(report.entry.id), places - first, axis=0)
-
-
-def _middle(vectors: Vectors) -> Vectors:
-    """Their mean, at length 1; shape (dimensions,)."""
-    mean: Vectors = np.asarray(vectors.mean(axis=0), dtype=np.float32)
-    return np.divide(mean, np.linalg.norm(mean), dtype=np.float32)
-
-
-def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[Span]:
-    """The sentences that say something by themselves, or with the one before: neither questions nor contact details,
-    nor advice to all councils in an appendix."""
-    for passage in report.passages:
-        if any(re.match("appendi", heading, re.IGNORECASE) for heading in passage.section):
-            continue
-        for sentence in passage.sentences:
-            span = _with_what_it_leans_on(index, index.place_of[sentence.id])
-            if span and _SHORTEST <= len(_quote(index, span).split()) <= _LONGEST:
-                yield span
-
-
-def _with_what_it_leans_on(index: OpenIndex, place: int) -> Span | None:
-    """The sentence, with the one before it where it points back to that; None where it says nothing even so."""
-    sentence = index.sentences[place]
-    quote = index.quote(sentence)
-    if sentence.lead or is_halved(index, place) or "?" in quote or quote[-1] not in _ENDS:
-        return None
-    if not _points_back(quote):
-        return span_of(index, (place,))
-    before = index.sentences[place - 1] if place else None
-    if before is None or not same_thread(before, sentence) or _points_back(index.quote(before)):
-        return None
-    return span_of(index, (place - 1, place))
-
-
-def _quote(index: OpenIndex, span: Span) -> str:
-    return " ".join(index.quote(index.sentences[place]) for place in span.places)
-
-
-def _points_back(quote: str) -> bool:
-    return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote) or _POINTS_BACK.search(quote))
-
-
-def _fitness(index: OpenIndex, span: Span, wanted: Wanted, whole: Whole) -> float:
-    """How likely a span is what is wanted, 0 to 1; of voices and recommendations it is one or the other."""
-    sentence = index.sentences[span.places[-1]]
+def _fitness(index: OpenIndex, thought: Thought, wanted: Wanted, whole: Whole) -> float:
+    """How likely it is what is wanted, 0 to 1; of voices and recommendations it is one or the other."""
+    sentence = index.sentences[thought.place]
     passage = index.passage_of(sentence)
     quote = index.quote(sentence)
     if whole.voice is not None and wanted == "summary":
         before = passage.sentences.index(sentence) - 1
-        return float(voice_of(quote, index.quote(passage.sentences[before]) if before >= 0 else "") == whole.voice)
+        heard = voice_of(quote, index.quote(passage.sentences[before]) if before >= 0 else "")
+        # What stands before it may be somebody else's.
+        return float(heard == whole.voice == voice_of(quoted(index, thought.span)))
     if wanted == "recommendations":
         return float(recommends(quote, section=passage.section))
-    shares = _shares(quote, passage.section)
-    return shares["strength" if wanted == "strengths" else "concern"]
-
-
-@lru_cache(maxsize=2 * MOST_SENTENCES)
-def _shares(quote: str, section: tuple[str, ...]) -> dict[Side, float]:
-    return side_shares(quote, section)
+    return thought.features["praises" if wanted == "strengths" else "is of concern"]

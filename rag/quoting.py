@@ -53,6 +53,8 @@ class Rules:
     less_sure: int = 3
     """So many statements at most that are less likely to be on what was asked."""
     list_words: int = 260
+    topic_words: int = 240
+    topic_statements: int = 8
     list_look: int = 8
     list_items: int = 2
     """So many of the `list_look` best sentences in one list make the whole list the answer where one is asked for."""
@@ -89,6 +91,14 @@ def choose(
         return listed
     followed = _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked))
     return _in_reading_order(_limit(index, _surest_first(followed), rules), keep=1)
+
+
+def choose_picked(index: OpenIndex, places: Iterable[int], rules: Rules) -> list[Span]:
+    """The spans of a selection on a topic from `places`, what is worth most first; what is worth most leads, the rest
+    stands in reading order."""
+    rules = replace(rules, words=rules.topic_words, statements=rules.topic_statements)
+    spans = (span for place in places for span in with_turn(index, place))
+    return _in_reading_order(_limit(index, spans, rules, rules.passed_over), keep=1)
 
 
 def _answering_part(index: OpenIndex, text: str, scores: Scores, rules: Rules, belongs: Belongs) -> Iterator[Span]:
@@ -289,6 +299,9 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: i
             continue
         before = _said_before_it(index, chosen, fresh)
         if before is None:
+            if fresh.places != span.places and leans(index, index.sentences[fresh.places[0]]):
+                # What it leans on is quoted, with something else after it.
+                continue
             chosen.append(fresh)
         else:
             whole = span_of(index, (*chosen[before].places, *fresh.places))

@@ -74,6 +74,11 @@ def is_heading_in_list(index: OpenIndex, place: int) -> bool:
     return sentence.item is not None and not _NAMED.search(quote) and _short(index, sentence)
 
 
+def tells_scope(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence only says what a part of the report is about ("This relates to …")."""
+    return bool(pattern("tells_scope").search(index.quote(index.sentences[place])))
+
+
 def leans(index: OpenIndex, sentence: Sentence) -> bool:
     """Whether a sentence cannot be understood without the one before it."""
     quote = index.quote(sentence)

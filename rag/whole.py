@@ -82,7 +82,7 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     if expressed is not None:
         # "Since the peer challenge" names where a change begins, not what is asked about.
         return Whole(expressed, None, () if {"since", "from", "than", "after"} & set(words) else named)
-    if not any(_is(word, *_KINDS) for word in words):
+    if by_rules(words) == "topic" and not any(_is(word, *_KINDS) for word in words):
         return None
     shares = fitted().model.shares(whole_features(words, fitted().known))
     if shares.pop("topic") >= fitted().topic_below:

@@ -65,3 +65,5 @@ NOT_WRITTEN = "No written answer: {reason}. Here are the reports' own words."
 NOTHING_VERIFIED = "nothing that the language model wrote could be verified"
 CUT_SHORT = "This answer may be incomplete: {reason}."
 WITHHELD = "A passage was left out, because it looks like an instruction to a program; `rag doctor` lists it."
+
+ON_TOPIC = "A selection of what is said on this; a briefing note on it has more."

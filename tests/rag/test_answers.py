@@ -291,6 +291,7 @@ def test_a_nearest_passage_comes_with_what_it_leans_on(assistant: Assistant) -> 
         ("The peer team are not confident on the safety of residents with this", (-2, -1, 0)),
         ("Then there should be a decision made", (-1, 0, 1)),
         ("If this is within scope of the work", (-1, 0)),
+        ("However, there is also the need to prevent", (-1, 0)),
     ],
 )
 def test_a_sentence_that_points_at_the_one_before_comes_with_it(

@@ -165,6 +165,8 @@ def test_any_sentence_will_do_where_no_kind_is_asked_for() -> None:
         ("What did they make up for the missing guide?", "search"),
         ("should I move my mum into a home?", "advice"),
         ("do you think the council is corrupt?", "advice"),
+        ("is the new leader any good?", "advice"),
+        ("is hospital discharge any good?", "search"),
         ("how do I complain?", "errand"),
         ("who can I ring about my dad's care", "errand"),
         ("what's the phone number for adult social services", "errand"),

@@ -41,6 +41,12 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("what did carers say", "summary", "carers"),
         ("What do staff think?", "summary", "staff"),
         ("is the council any good?", "both", None),
+        ("how is the council doing overall?", "both", None),
+        ("how is adult social care doing overall?", "both", None),
+        ("what's going badly with adult social care in Bristol?", "concerns", None),
+        ("what were the peer challenge team's gravest worries?", "concerns", None),
+        ("where are we falling short?", "concerns", None),
+        ("what did the 2023 peer challenge praise the council for?", "strengths", None),
         ("Have things got better?", "summary", None),
         ("What has changed since the 2023 peer review?", "summary", None),
         ("What progress has been made?", "summary", None),
@@ -97,6 +103,21 @@ def test_a_summary_has_good_and_bad_and_the_score(assistant: Assistant) -> None:
     assert {"strength", "concern"} <= sides
     assert any(statement.text.startswith("Score: 3") for statement in answer.statements)
     assert answer.notice.startswith(wording.WHOLE["summary"])
+
+
+def test_what_matters_most_is_quoted_and_comes_first(assistant: Assistant) -> None:
+    concerns = [statement.text for statement in assistant.ask("what's going badly?").statements]
+    assert any("not confident on the safety of residents" in text for text in concerns)
+    assert any("626" in text for text in concerns)
+    strengths = assistant.ask("what are our main strengths?").statements
+    assert "87%" in strengths[0].text or "97% of providers" in strengths[0].text
+
+
+def test_a_thought_that_another_one_holds_is_not_quoted_beside_it(assistant: Assistant) -> None:
+    texts = [statement.text for statement in assistant.ask("what's going badly?").statements]
+    told = [text for text in texts if "sixty-one safeguarding referrals" in text]
+    assert len(told) == 1
+    assert "487 cases" in told[0]
 
 
 def test_recommendations_are_recommendations_and_none_is_advice_to_all_councils(assistant: Assistant) -> None:

@@ -1,0 +1,128 @@
+"""What authors picked out of the reports for broad questions, and how much of it the answers quote.
+
+Run: python bench/picks.py. The index must be built (`rag index`). Nobody's answer to "safeguarding" or "what is
+going badly?" is the only right one. So several authors, each by themselves, chose the sentences that an answer must
+hold, most important first. `rag/worth.json` is fitted to what two picked out of the real reports (`eval/picks.jsonl`)
+and four out of invented ones (`bench/practice/picks.jsonl`); what two others picked out of the real ones was kept out.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from invented import PRACTICE
+from pydantic import BaseModel, ConfigDict
+
+from eval.schema import Evidence
+from index.anchoring import places_of
+from index.build import build_index
+from index.catalogue import load_catalogue
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from rag.assistant import Assistant
+from rag.settings import Settings, load_settings
+from rag.types import Answer, Citation
+
+EVAL = Path(__file__).parents[1] / "eval"
+REAL, KEPT_OUT, INVENTED = EVAL / "picks.jsonl", EVAL / "picks_kept_out.jsonl", PRACTICE / "picks.jsonl"
+
+
+class Pick(BaseModel):
+    """A broad question, and what its author picked for it, most important first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    kind: str
+    question: str
+    picks: tuple[Evidence, ...]
+
+    def only(self, reports: Sequence[str]) -> list[str] | None:
+        """The report that is asked, where there are others of other councils beside it."""
+        return [self.picks[0].report] if len(reports) > len({"lga", "cqc"}) else None
+
+
+def load_picks(path: Path) -> list[Pick]:
+    """The picks of a file; raises pydantic's ValidationError for a line that is none."""
+    return [Pick.model_validate(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def places_of_pick(index: OpenIndex, quoted: Evidence) -> set[int]:
+    """The places of the sentences that a pick quotes, wherever its words stand."""
+    spans = list(places_of(index.reports[quoted.report].read, quoted.quote))
+    return {
+        place
+        for place, sentence in enumerate(index.sentences)
+        if sentence.report == quoted.report
+        and any(sentence.start < end and start < sentence.end for start, end in spans)
+    }
+
+
+@contextmanager
+def of_invented(settings: Settings, embedder: Embedder) -> Iterator[Assistant]:
+    """An assistant over all invented reports, with their anticipated questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        seeds, var = Path(folder) / "seeds", Path(folder) / "var"
+        shutil.copytree(PRACTICE, seeds)
+        build_index(load_catalogue(seeds), var, (embedder.name, embedder.digest), lambda: embedder)
+        yield Assistant.over(settings.model_copy(update={"seeds": seeds, "var": var}), embedder)
+
+
+def main() -> None:
+    """Ask every question, and print for each kind of question how much of what was picked is quoted."""
+    settings = load_settings()
+    real = Assistant.open(settings)
+    tell("fitted to", real, load_picks(REAL))
+    tell("kept out", real, load_picks(KEPT_OUT))
+    with of_invented(settings, real.embedder) as invented:
+        tell("invented reports, fitted to", invented, load_picks(INVENTED))
+
+
+def tell(name: str, assistant: Assistant, picks: Sequence[Pick]) -> None:
+    """Print the shares of one set, kind by kind."""
+    print(name)
+    for kind in dict.fromkeys(pick.kind for pick in picks):
+        found = [shares(assistant, pick) for pick in picks if pick.kind == kind]
+        quoted, of_quotes, first, lead, words = np.nanmean(np.array(found), axis=0)
+        print(
+            f"  {kind}: {len(found)} questions; of what was picked {quoted:.0%} is quoted; of what is quoted "
+            f"{of_quotes:.0%} was picked, of first statements {first:.0%}; the first pick is quoted in {lead:.0%}; "
+            f"{words:.0f} words"
+        )
+
+
+def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
+    """For one question: the share of picks quoted and of quotes picked, whether the first quote was picked and the
+    first pick is quoted, and the words of the answer."""
+    answer = assistant.ask(pick.question, reports=pick.only(assistant.reports))
+    picked = [places_of_pick(assistant.index, each) for each in pick.picks]
+    quoted = [_places(assistant.index, citation) for citation in answer.citations]
+    every = set[int]().union(*quoted)
+    right = [any(each & places for each in picked) for places in quoted]
+    return (
+        float(np.mean([bool(each & every) for each in picked])),
+        float(np.mean(right)) if right else float("nan"),
+        float(bool(right) and right[0]),
+        float(bool(picked[0] & every)),
+        float(_words(answer)),
+    )
+
+
+def _places(index: OpenIndex, citation: Citation) -> set[int]:
+    return {
+        place
+        for place, sentence in enumerate(index.sentences)
+        if sentence.report == citation.report and sentence.start < citation.end and citation.start < sentence.end
+    }
+
+
+def _words(answer: Answer) -> int:
+    return sum(len(statement.text.split()) for statement in answer.statements)
+
+
+if __name__ == "__main__":
+    main()
