@@ -28,8 +28,8 @@ from rag.retrieval import (
     in_reports,
     search,
 )
+from rag.selection import picked
 from rag.spans import Span, is_heading_in_list, tells_scope
-from rag.topics import is_on_topic, picked
 from rag.types import Status
 from rag.whole import Whole
 
@@ -79,6 +79,7 @@ class Draft:
     also: list[Span]
     mentions: frozenset[str]
     retrieve_seconds: float
+    topic: str = ""
 
 
 def answer_from(
@@ -126,7 +127,7 @@ def _answer_among(
     spans: list[Span] = []
     if limit.status == "answered":
         belongs = Relevance(index, asked, found, scores, part_scores).belongs
-        if is_on_topic(asked):
+        if asked.topic:
             spans = choose_picked(index, picked(index, found, scores, belongs), tuning.rules)
             limit = Limit("answered", wording.ON_TOPIC if len(spans) > 1 else "")
         else:
@@ -134,7 +135,7 @@ def _answer_among(
             limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
-    return Draft(limit.status, limit.notice, spans, also, mentions, retrieved)
+    return Draft(limit.status, limit.notice, spans, also, mentions, retrieved, asked.topic if spans else "")
 
 
 def _answer_rest(

@@ -29,10 +29,10 @@ from rag.questions import Asked
 from rag.relevance import Relevance
 from rag.retrieval import Candidates, Scores, in_order
 from rag.search import Found, find
+from rag.selection import topic_rows
 from rag.settings import Settings
 from rag.spans import Span
 from rag.suggestions import FollowUps
-from rag.topics import topic_rows
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 from rag.understanding import asked_of_the_whole, complete, read
 from rag.withholding import without_suspicious
@@ -262,6 +262,7 @@ class Assistant:
             searched_for=searched_for,
             status=draft.status,
             notice=draft.notice.format(council=self._settings.council),
+            topic=draft.topic,
             statements=tuple(
                 Statement(text=sources[c.report].as_read(c.start, c.end), citations=(c.n,), sure=span.sure)
                 for c, span in zip(citations, draft.spans, strict=True)

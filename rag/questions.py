@@ -48,7 +48,8 @@ _WANTED = {
 class Asked:
     """What a question asks for. `leaning` is the same question with what was said before it, where it leans on that;
     its `parts` are then those of what was typed, since what was asked before is answered. `of` is the one report of
-    which it is asked, where a follow-up turns to that."""
+    which it is asked, where a follow-up turns to that. A broad question is searched for by its `topic`; `typed` is
+    then how it was put."""
 
     text: str
     kind: Kind
@@ -56,11 +57,13 @@ class Asked:
     compares: bool
     leaning: tuple[str, ...] = ()
     of: str = ""
+    topic: str = ""
+    typed: str = ""
 
     @property
     def own(self) -> str:
         """The question as typed, without what was said before it: what kind of thing is wanted stands there."""
-        return self.leaning[0] if self.leaning else self.text
+        return self.leaning[0] if self.leaning else self.typed or self.text
 
     @property
     def things(self) -> int:

@@ -86,6 +86,8 @@ class Answer(_Frozen):
 
     `notice` holds the program's own words (what was not found, what it can do), never a claim from a report.
 
+    `topic` is what a broad question is about, where the statements are a selection: a briefing note on it has more.
+
     Of a written answer, `model` and `prompt` say which model and which version of the prompts wrote it, and `dropped`
     how many of its statements were left out because they could not be verified.
     """
@@ -94,6 +96,7 @@ class Answer(_Frozen):
     searched_for: str
     status: Status
     notice: str = ""
+    topic: str = ""
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     also_found: tuple[Citation, ...] = ()

@@ -12,6 +12,7 @@ from rag.framing import without_small_talk
 from rag.limits import names_another
 from rag.patterns import pattern
 from rag.questions import Asked, read_question
+from rag.topics import topic_of
 from rag.types import Turn
 from rag.whole import Whole, read_follow_up, read_whole
 
@@ -52,7 +53,10 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     if alone.leaning or asked.compares:
         return asked
     left_out = spelt.casefold().replace(alone.text.casefold(), " ")
-    return replace(asked, compares=compares_by_rules(left_out, about_several=False))
+    if compares_by_rules(left_out, about_several=False):
+        return replace(asked, compares=True)
+    topic = topic_of(asked)
+    return replace(asked, text=topic, parts=(topic,), topic=topic, typed=asked.text) if topic else asked
 
 
 def asked_of_the_whole(

@@ -7,7 +7,7 @@ from rag.assistant import Assistant
 from rag.citations import verify
 from rag.questions import read_question
 from rag.quoting import Rules
-from rag.topics import is_on_topic
+from rag.topics import topic_of
 from rag.worth import models, own_features
 
 pytestmark = pytest.mark.model
@@ -34,7 +34,7 @@ BROAD = ("safeguarding", "tell me about co-production", "complaints", "how is ou
     ],
 )
 def test_a_question_that_names_a_topic_alone_is_broad(text: str) -> None:
-    assert is_on_topic(read_question(text))
+    assert topic_of(read_question(text))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,12 @@ def test_a_question_that_names_a_topic_alone_is_broad(text: str) -> None:
     ],
 )
 def test_a_question_that_asks_for_something_in_particular_is_not(text: str) -> None:
-    assert not is_on_topic(read_question(text))
+    assert topic_of(read_question(text)) == ""
+
+
+def test_the_topic_is_what_a_briefing_note_would_be_on(assistant: Assistant) -> None:
+    assert assistant.ask("What do the reports say about hospital discharge?").topic == "hospital discharge"
+    assert assistant.ask("How many people are waiting for a Care Act assessment?").topic == ""
 
 
 def test_a_broad_question_gets_the_figures_and_the_gravest_line(assistant: Assistant) -> None:

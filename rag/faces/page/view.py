@@ -1,5 +1,6 @@
 """The conversation as HTML. Renders Answers and derives nothing from them but their layout."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,9 @@ from rag import wording
 from rag.faces.html import render
 from rag.faces.page.exchange import Exchange, Reply
 from rag.types import Answer, Citation, Statement
+
+_ITEM = re.compile(r"\s*\n\s*(?=[•▪◦‣*·–-] |\d+[.)] |\d+ [–-] )")
+"""The end of a line before the mark of a list's item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Cited:
 
     text: str
     links: tuple[Link, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """The statement, a new line for each item of a list; other ends of lines are a page's, and mean nothing."""
+        return _ITEM.split(self.text)
 
 
 @dataclass(frozen=True, slots=True)

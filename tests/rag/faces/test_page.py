@@ -93,6 +93,23 @@ def test_a_reports_words_stay_characters_and_the_html_stays_one_block(text):
     assert html.startswith("<article")
 
 
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("Score: 3\n3 - Evidence shows a good standard", "Score: 3<br>3 - Evidence shows a good standard"),
+        ("The team:\n\n • Jane\n • Alun", "The team:<br>• Jane<br>• Alun"),
+        ("The queue of the\nteam grew.", "The queue of the team grew."),
+    ],
+)
+def test_an_item_of_a_list_begins_a_line_and_the_end_of_a_printed_line_does_not(quote, shown):
+    assert f'<span class="words">{shown}</span>' in html_of(answered(citation(1, quote=quote)))
+
+
+def test_a_broad_answer_leads_to_a_briefing_note():
+    assert 'href="/briefing?topic=waiting%20lists"' in html_of(answered(citation(1), topic="waiting lists"))
+    assert "/briefing" not in html_of(answered(citation(1)))
+
+
 def test_how_it_was_understood_is_shown_only_where_it_differs():
     alike = html_of(answered(citation(1)))
     assert "Understood as" not in alike

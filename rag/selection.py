@@ -1,0 +1,56 @@
+"""What is quoted on a topic: a selection from the sentences on it, by what a reader who sums up would pick."""
+
+from collections.abc import Iterator, Sequence
+from math import log
+
+from index.opened import OpenIndex
+from rag.linear import Features
+from rag.quoting import Belongs
+from rag.retrieval import Candidates, Scores, in_order
+from rag.spans import is_heading_in_list, is_quotable, tells_scope
+from rag.worth import models, own_features
+
+LOOKED_AT = 25
+"""Best sentences that may be picked: they hold 88 % of what authors picked (docs/measured.md)."""
+SHARE = 0.6
+"""What a sentence must score of the best one to be on the topic."""
+
+
+def picked(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> list[int]:
+    """The places of the sentences on a topic, what is worth most first."""
+    worth = {place: models()["topic"].probability(row) for place, row in topic_rows(index, found, scores, belongs)}
+    return sorted(worth, key=lambda place: -worth[place])
+
+
+def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> Iterator[tuple[int, Features]]:
+    """The places of the sentences on a topic, best match first, and the numbers that tell what they are worth."""
+    ranked = [place for place in in_order(scores) if _says_something(index, place)][:LOOKED_AT]
+    for rank, place in enumerate(ranked):
+        share = _share(scores, place, ranked)
+        belonging = belongs(place) if rank else "surely"
+        if share < SHARE or belonging == "no":
+            continue
+        sentence = index.sentences[place]
+        passage = index.passage_of(sentence)
+        beside = [_share(scores, other, ranked) for other in index.places_of_passage[passage.id] if other != place]
+        yield (
+            place,
+            {
+                **own_features(index.quote(sentence), passage.section),
+                "share of the best score": share,
+                "rank": log(rank + 1),
+                "late interaction behind that of the best": float(found.late[ranked[0]] - found.late[place]),
+                "keywords": float(found.keyword[place]),
+                "surely belongs": float(belonging == "surely"),
+                "best of its passage beside it": max(beside, default=0.0),
+                "begins its passage": float(index.places_of_passage[passage.id][0] == place),
+            },
+        )
+
+
+def _share(scores: Scores, place: int, ranked: Sequence[int]) -> float:
+    return float(scores[place] / scores[ranked[0]])
+
+
+def _says_something(index: OpenIndex, place: int) -> bool:
+    return is_quotable(index, place) and not tells_scope(index, place) and not is_heading_in_list(index, place)
