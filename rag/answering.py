@@ -28,7 +28,7 @@ from rag.retrieval import (
     in_reports,
     search,
 )
-from rag.selection import picked
+from rag.selection import picked, spoken_of
 from rag.spans import Span, is_heading_in_list, tells_scope
 from rag.types import Status
 from rag.whole import Whole
@@ -129,7 +129,7 @@ def _answer_among(
         belongs = Relevance(index, asked, found, scores, part_scores).belongs
         if asked.topic:
             spans = choose_picked(index, picked(index, found, scores, belongs), tuning.rules)
-            limit = Limit("answered", wording.ON_TOPIC if len(spans) > 1 else "")
+            limit = _told_of_topic(index, asked.topic, scores, spans)
         else:
             spans = choose(index, scores, part_scores, asked, tuning.rules, belongs)
             limit = _with_silent(index, asked, spans, reports, limit)
@@ -174,6 +174,13 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
     notice = _literally(" ".join(told))
     quoted = frozenset(span.report for span in spans)
     return Draft("answered" if spans else "not_in_reports", notice, spans, [], quoted, 0.0)
+
+
+def _told_of_topic(index: OpenIndex, topic: str, scores: Scores, spans: Sequence[Span]) -> Limit:
+    """A selection is told as one, and, where no passage holds the words of its topic, as what stands nearest."""
+    if not spoken_of(index, topic, scores):
+        return Limit("partial", wording.NEAR_TOPIC.format(topic=_literally(topic)))
+    return Limit("answered", wording.ON_TOPIC if len(spans) > 1 else "")
 
 
 def _literally(text: str) -> str:

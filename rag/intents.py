@@ -37,6 +37,8 @@ def _intent(text: str) -> Intent:
         return "steering"
     if pattern("about").search(plain):
         return "about"
+    if pattern("whole_summed").search(plain) or pattern("whole_to_ask").search(plain):
+        return "search"
     if pattern("errand").search(text):
         return "errand"
     return "advice" if pattern("advice").search(text) else "search"

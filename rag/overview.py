@@ -26,7 +26,7 @@ _LIKELY = 0.5
 _SURELY = 0.8
 _ENOUGH = 5
 """Where so many spans surely fit, what only likely does is left out: it is a selection, and a wrong one misleads."""
-_ALIKE = 0.75
+_ALIKE = 0.65
 """The similarity above which two sentences say the same."""
 _EARLY = 0.4
 """What standing in the first of the sections that sum up adds to the worth of praise, down to nothing for the last: a
@@ -76,7 +76,8 @@ def overview(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> O
     for report, spans in groups:
         if spans and whole.asks_for_all and not any(span.report == report.entry.id for span in found):
             found += verdicts[report.entry.id][:1]
-        found += spans
+        # A report lists what is to be done in an order of its own.
+        found += sorted(spans, key=lambda span: span.start) if whole.wanted == "recommendations" else spans
     fits = {report.entry.id for (report, _), spans in zip(streams, ranked, strict=True) if spans}
     return Overview(found, [r.entry.id for r in chosen if r.entry.id not in fits], len(dated) - len(chosen))
 
@@ -113,7 +114,7 @@ def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list
 
 
 def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[Span]:
-    """Spans of a report that fit, best first, at most `STATEMENTS`, each from a passage of its own."""
+    """Spans of a report that fit, best first, at most `STATEMENTS`."""
     found = [(each, fits) for each in thoughts(index, report) if (fits := _fitness(index, each, wanted, whole)) > 0]
     sure = sum(fits > _SURELY for _, fits in found)
     fitting = [each for each, fits in found if fits > (_SURELY if sure >= _ENOUGH else _LIKELY)]
@@ -135,8 +136,8 @@ def _best_first(found: Sequence[Thought], worth: Sequence[float]) -> list[Though
 
 
 def _same(one: Thought, other: Thought) -> bool:
-    """Whether two say the same, or stand in one passage: a selection has room for one of them."""
-    return one.span.passage == other.span.passage or float(one.vector @ other.vector) > _ALIKE
+    """Whether two share a sentence, or say the same: a selection has room for one of them."""
+    return not set(one.span.places).isdisjoint(other.span.places) or float(one.vector @ other.vector) > _ALIKE
 
 
 def _worth(features: Features, wanted: Wanted, whole: Whole) -> float:
@@ -168,4 +169,7 @@ def _fitness(index: OpenIndex, thought: Thought, wanted: Wanted, whole: Whole) -
         return float(heard == whole.voice == voice_of(quoted(index, thought.span)))
     if wanted == "recommendations":
         return float(recommends(quote, section=passage.section))
+    if wanted == "strengths" and thought.place != thought.span.places[-1]:
+        # What comes after takes some of the praise back.
+        return 0.0
     return thought.features["praises" if wanted == "strengths" else "is of concern"]

@@ -20,6 +20,7 @@ from rag.retrieval import Scores, in_order, in_reports
 from rag.spans import (
     Span,
     in_list,
+    is_apart,
     is_aside,
     is_quotable,
     leans,
@@ -148,7 +149,14 @@ def _follow(
             continue
         if about and not _speaks_of(index, place, about):
             continue
-        yield from _belonging(index, place, belongs(place))
+        yield from _belonging(index, place, _beside(index, best, belongs(place), place))
+
+
+def _beside(index: OpenIndex, best: int, belonging: Belonging, place: int) -> Belonging:
+    """How surely a sentence belongs beside the best one: beside findings, an appendix's advice to all councils reads as
+    one of them."""
+    apart = is_apart(index, place) and not is_apart(index, best)
+    return "perhaps" if apart and belonging == "surely" else belonging
 
 
 def _belonging(index: OpenIndex, place: int, belonging: Belonging) -> Iterator[Span]:
@@ -261,7 +269,7 @@ def _heard(index: OpenIndex, scores: Scores, report: str, rules: Rules, belongs:
     for place in places:
         if scores[place] < rules.speaks * scores[best]:
             return
-        yield from _belonging(index, place, belongs(place))
+        yield from _belonging(index, place, _beside(index, best, belongs(place), place))
 
 
 def _alternate(streams: Sequence[Iterator[Span]]) -> Iterator[Span]:
@@ -299,9 +307,6 @@ def _limit(index: OpenIndex, spans: Iterable[Span], rules: Rules, passed_over: i
             continue
         before = _said_before_it(index, chosen, fresh)
         if before is None:
-            if fresh.places != span.places and leans(index, index.sentences[fresh.places[0]]):
-                # What it leans on is quoted, with something else after it.
-                continue
             chosen.append(fresh)
         else:
             whole = span_of(index, (*chosen[before].places, *fresh.places))

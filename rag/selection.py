@@ -7,13 +7,31 @@ from index.opened import OpenIndex
 from rag.linear import Features
 from rag.quoting import Belongs
 from rag.retrieval import Candidates, Scores, in_order
-from rag.spans import is_heading_in_list, is_quotable, tells_scope
+from rag.spans import is_apart, is_heading_in_list, is_quotable, leans, standing_alone, tells_scope
 from rag.worth import models, own_features
 
 LOOKED_AT = 25
 """Best sentences that may be picked: they hold 88 % of what authors picked (docs/measured.md)."""
+MOST_NAMED = 3
+"""Words of a topic that names a thing."""
 SHARE = 0.6
 """What a sentence must score of the best one to be on the topic."""
+
+
+def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
+    """Whether the words of a topic, in full or abbreviated, stand together in the passage of one of the best sentences,
+    with its headings; of a long topic, which tells the thing in words of its own, it is not asked."""
+    wanted = index.keywords.stems_of(topic)
+    if len(wanted) > MOST_NAMED:
+        return True
+    passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
+    return any(wanted <= index.keywords.stems_of(index.glossary.expand(_said(index, each))) for each in passages)
+
+
+def _said(index: OpenIndex, passage: str) -> str:
+    places = index.places_of_passage[passage]
+    quotes = (index.quote(index.sentences[place]) for place in places)
+    return " ".join((*index.passage_of(index.sentences[places[0]]).section, *quotes))
 
 
 def picked(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> list[int]:
@@ -24,7 +42,10 @@ def picked(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs
 
 def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> Iterator[tuple[int, Features]]:
     """The places of the sentences on a topic, best match first, and the numbers that tell what they are worth."""
-    ranked = [place for place in in_order(scores) if _says_something(index, place)][:LOOKED_AT]
+    ranked = [place for place in in_order(scores) if _says_something(index, place)]
+    if ranked and not is_apart(index, ranked[0]):
+        ranked = [place for place in ranked if not is_apart(index, place)]
+    ranked = ranked[:LOOKED_AT]
     for rank, place in enumerate(ranked):
         share = _share(scores, place, ranked)
         belonging = belongs(place) if rank else "surely"
@@ -53,4 +74,8 @@ def _share(scores: Scores, place: int, ranked: Sequence[int]) -> float:
 
 
 def _says_something(index: OpenIndex, place: int) -> bool:
-    return is_quotable(index, place) and not tells_scope(index, place) and not is_heading_in_list(index, place)
+    if tells_scope(index, place) or is_heading_in_list(index, place):
+        return False
+    # What leans on something that does not stand before it says little by itself.
+    hangs = leans(index, index.sentences[place]) and standing_alone(index, place).places[0] == place
+    return is_quotable(index, place) and not hangs

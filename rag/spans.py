@@ -98,6 +98,11 @@ def is_aside(index: OpenIndex, place: int) -> bool:
     return bool(details or pattern("aside").search(index.quote(sentence)))
 
 
+def is_apart(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence stands in an appendix, apart from the report's own findings."""
+    return any(pattern("appendix").search(heading) for heading in index.passage_of(index.sentences[place]).section)
+
+
 def is_quotable(index: OpenIndex, place: int) -> bool:
     """Whether a sentence says something by itself: it leads into nothing and is no aside."""
     return not index.sentences[place].lead and not is_aside(index, place)

@@ -13,7 +13,7 @@ from index.types import SectionPath
 from rag.briefing.sides import leans
 from rag.linear import Features
 from rag.patterns import pattern
-from rag.spans import Span, is_halved, same_thread, span_of, standing_alone
+from rag.spans import Span, is_apart, is_halved, same_thread, span_of, standing_alone
 from rag.worth import own_features
 
 _ENDS = '.”"’'
@@ -102,10 +102,10 @@ def _stand_alone(index: OpenIndex, report: IndexedReport) -> Iterator[tuple[int,
     """The places of the sentences that say something by themselves, or with those beside them: neither questions nor
     contact details, nor advice to all councils in an appendix."""
     for passage in report.passages:
-        if any(re.match("appendi", heading, re.IGNORECASE) for heading in passage.section):
-            continue
         for sentence in passage.sentences:
             place = index.place_of[sentence.id]
+            if is_apart(index, place):
+                break
             span = _thought(index, place)
             if span and _SHORTEST <= len(quoted(index, span).split()) <= _LONGEST:
                 yield place, span

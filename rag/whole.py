@@ -76,6 +76,10 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     words, named = words_of(text, reports, council), _named(text, reports)
     if _asks_for_verdict(words):
         return Whole("verdict", None, named)
+    if pattern("whole_summed").search(" ".join(words)):
+        return Whole("summary", None, named)
+    if pattern("whole_to_ask").search(" ".join(words)):
+        return Whole("concerns", None, named)
     if pattern("whole_never").search(" ".join(words)):
         return None
     expressed = _expressed(words)

@@ -11,7 +11,7 @@ from rag.questions import read_question
 from rag.quoting import Rules, _kept_together, _limit, choose
 from rag.relevance import Belonging, models
 from rag.retrieval import in_order
-from rag.spans import same_thread, span_of, standing_alone
+from rag.spans import is_apart, is_quotable, same_thread, span_of, standing_alone
 
 pytestmark = pytest.mark.model
 
@@ -53,6 +53,15 @@ def spans_for(assistant: Assistant, question: str, belongs: dict[int, Belonging]
         scores[place] = 1 - rank / 100
     spans = choose(assistant.index, scores, [], read_question(question), Rules(), belongs.__getitem__)
     return [(span.places[-1], span.sure) for span in spans]
+
+
+def test_beside_findings_an_appendix_is_less_sure(assistant: Assistant) -> None:
+    index = assistant.index
+    finding = short_sentences(assistant, 1)[0]
+    apart = next(place for place in range(len(index.sentences)) if is_apart(index, place) and is_quotable(index, place))
+    surely: dict[int, Belonging] = {finding: "surely", apart: "surely"}
+    assert spans_for(assistant, "what did they find?", surely)[-1] == (apart, False)
+    assert dict(spans_for(assistant, "what should we do?", dict.fromkeys((apart, finding), "surely")))[apart]
 
 
 def short_sentences(assistant: Assistant, count: int) -> list[int]:

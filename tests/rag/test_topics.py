@@ -31,6 +31,8 @@ BROAD = ("safeguarding", "tell me about co-production", "complaints", "how is ou
         "how good are the case files",
         "anything on prevention?",
         "So, what do they say about complaints?",
+        "is the carers centre mentioned",
+        "do they say anything about technology?",
     ],
 )
 def test_a_question_that_names_a_topic_alone_is_broad(text: str) -> None:
@@ -79,6 +81,25 @@ def test_a_selection_is_exact_whole_and_has_room(assistant: Assistant, question:
     assert all(statement.sure for statement in answer.statements)
     # What only says what a part of the report is about says nothing of the topic.
     assert not any("relates to" in statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("topic", "spoken"),
+    [("budget overspend", False), ("race equality", False), ("unpaid carers", True), ("DoLS", True)],
+)
+def test_where_no_report_uses_the_words_of_a_topic_it_is_told(assistant: Assistant, topic: str, spoken: bool) -> None:
+    answer = assistant.ask(f"what do they say about {topic}?")
+    told = wording.NEAR_TOPIC.format(topic=topic)
+    assert (answer.notice != told) == spoken
+    assert answer.status != "partial" or not spoken
+
+
+def test_a_selection_holds_nothing_from_an_appendix_nor_half_a_thought(assistant: Assistant) -> None:
+    for question in (*BROAD, "race equality", "data and performance information"):
+        answer = assistant.ask(question)
+        assert not any("Appendices" in citation.section for citation in answer.citations)
+        first_words = {" ".join(statement.text.split()[:2]) for statement in answer.statements}
+        assert first_words.isdisjoint(("Because of", "To achieve", "This is", "They also"))
 
 
 def test_both_reports_are_heard_where_both_speak_of_it(assistant: Assistant) -> None:

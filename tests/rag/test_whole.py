@@ -46,6 +46,10 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("what's going badly with adult social care in Bristol?", "concerns", None),
         ("what were the peer challenge team's gravest worries?", "concerns", None),
         ("where are we falling short?", "concerns", None),
+        ("give me a 1 minute summary for committee tomorrow", "summary", None),
+        ("I'm a new councillor, where do I start?", "summary", None),
+        ("what awkward questions should I ask officers tomorrow?", "concerns", None),
+        ("what's changed between the two reports", "summary", None),
         ("what did the 2023 peer challenge praise the council for?", "strengths", None),
         ("Have things got better?", "summary", None),
         ("What has changed since the 2023 peer review?", "summary", None),
@@ -69,6 +73,8 @@ def test_what_is_wanted_of_the_whole_is_read(assistant: Assistant, text: str, wa
         "what does the peer challenge say about carers",
         "What was the overall rating?",
         "What overall rating did the CQC give?",
+        "give me a summary of the waiting lists",
+        "what questions should I ask about safeguarding?",
         "What works well in other councils?",
         "Who is at risk?",
         "What is adult social care?",
@@ -118,6 +124,16 @@ def test_a_thought_that_another_one_holds_is_not_quoted_beside_it(assistant: Ass
     told = [text for text in texts if "sixty-one safeguarding referrals" in text]
     assert len(told) == 1
     assert "487 cases" in told[0]
+
+
+def test_praise_that_is_taken_back_is_no_strength(assistant: Assistant) -> None:
+    assert not any("late remedies" in statement.text for statement in assistant.ask("what are we good at?").statements)
+
+
+def test_what_is_to_be_done_stands_in_the_order_of_the_report(assistant: Assistant) -> None:
+    starts = [citation.start for citation in assistant.ask("what did the peer team tell the council to do?").citations]
+    assert starts == sorted(starts)
+    assert len(starts) > 4
 
 
 def test_recommendations_are_recommendations_and_none_is_advice_to_all_councils(assistant: Assistant) -> None:
