@@ -11,7 +11,7 @@ MOST_WORDS = 5
 
 def topic_of(asked: Asked) -> str:
     """The topic of a question that names one and asks for nothing in particular on it; empty for any other."""
-    if asked.compares or asked.leaning or asked.kind != "other":
+    if asked.compares or asked.leaning or asked.kind not in ("other", "money"):
         return ""
     text = asked.text.replace("’", "'").strip(" ?!.")
     match = pattern("asks_on_topic").match(text)
