@@ -4,6 +4,7 @@ import pytest
 
 from rag import wording
 from rag.assistant import Assistant
+from rag.briefing.sides import side_of
 from rag.citations import verify
 from rag.questions import read_question
 from rag.quoting import Rules
@@ -104,6 +105,12 @@ def test_a_selection_holds_nothing_from_an_appendix_nor_half_a_thought(assistant
 
 def test_both_reports_are_heard_where_both_speak_of_it(assistant: Assistant) -> None:
     assert {citation.report for citation in assistant.ask("co-production").citations} == {LGA, CQC}
+
+
+@pytest.mark.parametrize("question", ["waiting lists", "safeguarding", "tell me about unpaid carers"])
+def test_what_is_found_leads_and_not_what_should_be_done(assistant: Assistant, question: str) -> None:
+    first = assistant.ask(question).citations[0]
+    assert side_of(first.quote, first.section) != "recommendation"
 
 
 def test_a_narrow_topic_gets_no_more_than_there_is(assistant: Assistant) -> None:
