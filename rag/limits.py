@@ -169,6 +169,7 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, council: str) -> 
     if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
         # Who holds the same post elsewhere is not who holds it here.
         best = [place for place in best if not _elsewhere(index.quote(index.sentences[place]), council)]
+        best = [place for place in best if not _among_visitors(index, place)]
     # Whose telephone number is wanted, or the score of what.
     whose = pattern("telephone_of").search(asked.own) or pattern("score_of").search(asked.own)
     if whose:
@@ -193,6 +194,12 @@ def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
     text = index.keywords.stems_of(" ".join((*section, _passage_text(index, place))))
     held = sum(weight for word, weight in zip(named.words, named.weights, strict=True) if word in text)
     return bool(held >= named.weights.sum() / 2)
+
+
+def _among_visitors(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is an item of the list of those who came to review."""
+    first = index.passage_of(index.sentences[place]).sentences[0]
+    return first.lead and bool(pattern("visiting_team").search(index.quote(first)))
 
 
 def _elsewhere(quote: str, own: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from rag.briefing.recommends import recommends
-from rag.briefing.sides import voice_of
+from rag.briefing.sides import side_of, voice_of
 from rag.linear import Features
 from rag.patterns import pattern
 from rag.spans import Span, span_of
@@ -171,5 +171,8 @@ def _fitness(index: OpenIndex, thought: Thought, wanted: Wanted, whole: Whole) -
         return float(recommends(quote, section=passage.section))
     if wanted == "strengths" and thought.place != thought.span.places[-1]:
         # What comes after takes some of the praise back.
+        return 0.0
+    begins = index.quote(index.sentences[thought.span.places[0]])
+    if wanted == "concerns" and side_of(begins, passage.section) == "strength":
         return 0.0
     return thought.features["praises" if wanted == "strengths" else "is of concern"]

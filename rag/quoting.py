@@ -59,6 +59,8 @@ class Rules:
     list_look: int = 8
     list_items: int = 2
     """So many of the `list_look` best sentences in one list make the whole list the answer where one is asked for."""
+    alike: float = 0.95
+    """Figures that stand in sentences which score this share of the best one are asked for alike."""
     speaks: float = 0.6
     """In a comparison a report is silent whose best sentence scores less than this share of the best of all."""
     passed_over: int = 2
@@ -79,8 +81,9 @@ def choose(
     one whether it is to be quoted too."""
     if asked.compares:
         return _compare(index, scores, rules, belongs)
+    several = asked.wants_one_figure and _several_would_do(index, scores, asked.kind, rules)
     if asked.wants_one_figure:
-        rules = replace(rules, share=rules.share_of_figures)
+        rules = replace(rules, words=rules.topic_words) if several else replace(rules, share=rules.share_of_figures)
     if len(part_scores) > 1:
         streams = [
             _answering_part(index, text, part, rules, belongs)
@@ -90,8 +93,17 @@ def choose(
     listed = _asked_list(index, scores, asked, rules)
     if listed:
         return listed
-    followed = _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked))
+    followed = _follow(index, scores, rules, belongs, asked.kind, _asked_about(asked), in_kind=several)
     return _in_reading_order(_limit(index, _surest_first(followed), rules), keep=1)
+
+
+def _several_would_do(index: OpenIndex, scores: Scores, kind: Kind, rules: Rules) -> bool:
+    """Whether sentences of several passages answer a question for one figure nearly alike: "how many are on the waiting
+    list?" where there are several lists. Then each is told, and what holds no figure is left out."""
+    ranked = in_order(scores)[: rules.list_look]
+    alike = [place for place in ranked if scores[place] >= rules.alike * scores[ranked[0]]]
+    passages = {index.sentences[p].passage for p in alike if answers_in_kind(kind, index.quote(index.sentences[p]))}
+    return len(passages) > 1
 
 
 def choose_picked(index: OpenIndex, places: Iterable[int], rules: Rules) -> list[Span]:
@@ -125,9 +137,16 @@ def nearest(index: OpenIndex, scores: Scores, count: int, leave_out: Iterable[Sp
 
 
 def _follow(
-    index: OpenIndex, scores: Scores, rules: Rules, belongs: Belongs, kind: Kind, about: str = ""
+    index: OpenIndex,
+    scores: Scores,
+    rules: Rules,
+    belongs: Belongs,
+    kind: Kind,
+    about: str = "",
+    in_kind: bool = False,
 ) -> Iterator[Span]:
-    """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score.
+    """The best sentence, what qualifies it, then further ones, best first, down to a share of the best score; where
+    `in_kind`, only those that hold the kind of thing asked for.
 
     Beside the question each reads as an answer to it. So where a reason is asked for, one that gives none must score
     more, and where carers are asked about, one that does not speak of them.
@@ -148,6 +167,8 @@ def _follow(
         if kind == "reason" and not as_good and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
         if about and not _speaks_of(index, place, about):
+            continue
+        if in_kind and not answers_in_kind(kind, index.quote(index.sentences[place])):
             continue
         yield from _belonging(index, place, _beside(index, best, belongs(place), place))
 

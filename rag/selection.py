@@ -1,6 +1,6 @@
 """What is quoted on a topic: a selection from the sentences on it, by what a reader who sums up would pick."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import log
 
 from index.opened import OpenIndex
@@ -14,6 +14,8 @@ LOOKED_AT = 25
 """Best sentences that may be picked: they hold 88 % of what authors picked (docs/measured.md)."""
 RECOMMENDS = 0.5
 """The share at which a sentence rather recommends something than not."""
+BEGINNING = 4
+"""Letters of a word's beginning that tell which word it is."""
 MOST_NAMED = 3
 """Words of a topic that names a thing."""
 SHARE = 0.6
@@ -27,7 +29,13 @@ def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
     if len(wanted) > MOST_NAMED:
         return True
     passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
-    return any(wanted <= index.keywords.stems_of(index.glossary.expand(_said(index, each))) for each in passages)
+    said = (index.keywords.stems_of(index.glossary.expand(_said(index, each))) for each in passages)
+    return any(all(_holds(words, stem) for stem in wanted) for words in said)
+
+
+def _holds(words: Collection[str], stem: str) -> bool:
+    """Whether one of the words is that, or begins with it: "tech" stands for technology."""
+    return stem in words or (len(stem) >= BEGINNING and any(word.startswith(stem) for word in words))
 
 
 def _said(index: OpenIndex, passage: str) -> str:

@@ -73,7 +73,9 @@ def fitted() -> Fitted:
 
 def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | None:
     """What `text` wants of reports as a whole; None where it is about anything narrower."""
-    words, named = words_of(text, reports, council), _named(text, reports)
+    named = _named(text, reports)
+    text = pattern("whole_for_whom").sub(" ", text)
+    words = words_of(text, reports, council)
     if _asks_for_verdict(words):
         return Whole("verdict", None, named)
     if pattern("whole_summed").search(" ".join(words)):

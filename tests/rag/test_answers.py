@@ -313,6 +313,16 @@ def test_a_doubt_is_told_with_what_it_doubts(assistant: Assistant) -> None:
     assert "The longest being 756 days." in doubted
 
 
+def test_where_several_figures_would_do_each_is_told(assistant: Assistant) -> None:
+    said = " ".join(
+        statement.text for statement in assistant.ask("how many people are on the waiting list?").statements
+    )
+    assert all(figure in said for figure in ("1,127", "29 care assessments", "626", "three hundred"))
+    one = assistant.ask("How many people are waiting for a Care Act assessment?").statements
+    assert "626" in one[0].text
+    assert "1,127" not in " ".join(statement.text for statement in one)
+
+
 def test_a_list_that_one_part_asks_for_comes_whole(assistant: Assistant) -> None:
     first, second, *_ = assistant.ask("who came on the peer team and when did they visit").statements
     assert first.text.startswith("The members of the peer challenge team were:")

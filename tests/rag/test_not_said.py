@@ -110,6 +110,11 @@ def test_where_the_rest_is_not_surely_answered_the_whole_is_refused(assistant: A
     assert (answer.status, answer.statements) == ("not_in_reports", ())
 
 
+def test_who_came_to_review_is_not_who_holds_the_post(assistant: Assistant) -> None:
+    assert assistant.ask("Who is the Director of Adult Social Care?").status == "not_in_reports"
+    assert assistant.ask("who was on the peer team?").status == "answered"
+
+
 def test_with_whom_a_director_works_is_no_wish_for_a_name(assistant: Assistant) -> None:
     assert assistant.ask("Who was the director working with on a plan for regular communications?").status == "answered"
 

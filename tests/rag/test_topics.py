@@ -86,7 +86,7 @@ def test_a_selection_is_exact_whole_and_has_room(assistant: Assistant, question:
 
 @pytest.mark.parametrize(
     ("topic", "spoken"),
-    [("budget overspend", False), ("race equality", False), ("unpaid carers", True), ("DoLS", True)],
+    [("budget overspend", False), ("race equality", False), ("unpaid carers", True), ("tech enabled care", True)],
 )
 def test_where_no_report_uses_the_words_of_a_topic_it_is_told(assistant: Assistant, topic: str, spoken: bool) -> None:
     answer = assistant.ask(f"what do they say about {topic}?")

@@ -46,6 +46,7 @@ def read(assistant: Assistant, text: str) -> Whole | None:
         ("what's going badly with adult social care in Bristol?", "concerns", None),
         ("what were the peer challenge team's gravest worries?", "concerns", None),
         ("where are we falling short?", "concerns", None),
+        ("What are the main risks or weaknesses the cabinet member should be aware of?", "concerns", None),
         ("give me a 1 minute summary for committee tomorrow", "summary", None),
         ("I'm a new councillor, where do I start?", "summary", None),
         ("what awkward questions should I ask officers tomorrow?", "concerns", None),
@@ -115,6 +116,8 @@ def test_what_matters_most_is_quoted_and_comes_first(assistant: Assistant) -> No
     concerns = [statement.text for statement in assistant.ask("what's going badly?").statements]
     assert any("not confident on the safety of residents" in text for text in concerns)
     assert any("626" in text for text in concerns)
+    assert any("90% were upheld" in text for text in concerns)
+    assert not any(text.startswith("In 100% of cases") for text in concerns), "it begins with praise"
     strengths = assistant.ask("what are our main strengths?").statements
     assert "87%" in strengths[0].text or "97% of providers" in strengths[0].text
 
