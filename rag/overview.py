@@ -1,8 +1,5 @@
-"""What to quote where a question is about a report as a whole: its own summing up, sorted by what is wanted of it.
-
-Sentences under headings such as "Key messages" come first, then those nearest to the middle of all that the report
-says; each that is taken makes those like it less likely.
-"""
+"""What to quote where a question is about a report as a whole: what a reader who sums up would pick (`worth.py`), by
+what is wanted of it. No two that are quoted say the same."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,7 +62,8 @@ def overview(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) -> O
         silent = [name for name, spans in verdicts.items() if not spans]
         return Overview(found, silent, len(dated) - len(chosen))
     streams = [(report, side) for report in chosen for side in sides]
-    ranked = [_ranked(index, report, side, whole) for report, side in streams]
+    by_report = {report.entry.id: thoughts(index, report) for report in chosen}
+    ranked = [_ranked(index, by_report[report.entry.id], side, whole) for report, side in streams]
     taken = _share_out(index, ranked)
     if whole.wanted == "both":
         order = [n for first in range(len(sides)) for n in range(first, len(streams), len(sides))]
@@ -113,9 +111,9 @@ def _share_out(index: OpenIndex, streams: Sequence[Sequence[Span]]) -> list[list
     return taken
 
 
-def _ranked(index: OpenIndex, report: IndexedReport, wanted: Wanted, whole: Whole) -> list[Span]:
+def _ranked(index: OpenIndex, every: Sequence[Thought], wanted: Wanted, whole: Whole) -> list[Span]:
     """Spans of a report that fit, best first, at most `STATEMENTS`."""
-    found = [(each, fits) for each in thoughts(index, report) if (fits := _fitness(index, each, wanted, whole)) > 0]
+    found = [(each, fits) for each in every if (fits := _fitness(index, each, wanted, whole)) > 0]
     sure = sum(fits > _SURELY for _, fits in found)
     fitting = [each for each, fits in found if fits > (_SURELY if sure >= _ENOUGH else _LIKELY)]
     chosen: list[Thought] = []

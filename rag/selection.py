@@ -1,11 +1,13 @@
 """What is quoted on a topic: a selection from the sentences on it, by what a reader who sums up would pick."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from math import log
 
 from index.opened import OpenIndex
 from rag.linear import Features
 from rag.quoting import Belongs
+from rag.relevance import TINY
 from rag.retrieval import Candidates, Scores, in_order
 from rag.spans import is_apart, is_heading_in_list, is_quotable, leans, standing_alone, tells_scope
 from rag.worth import models, own_features
@@ -58,10 +60,7 @@ def picked(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs
 
 def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> Iterator[tuple[int, Features]]:
     """The places of the sentences on a topic, best match first, and the numbers that tell what they are worth."""
-    ranked = [place for place in in_order(scores) if _says_something(index, place)]
-    if ranked and not is_apart(index, ranked[0]):
-        ranked = [place for place in ranked if not is_apart(index, place)]
-    ranked = ranked[:LOOKED_AT]
+    ranked = _best(index, scores)
     for rank, place in enumerate(ranked):
         share = _share(scores, place, ranked)
         belonging = belongs(place) if rank else "surely"
@@ -85,8 +84,18 @@ def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Bel
         )
 
 
+def _best(index: OpenIndex, scores: Scores) -> list[int]:
+    """The best sentences that say something; none from an appendix, unless the best one stands there."""
+    places = (place for place in in_order(scores) if _says_something(index, place))
+    first = next(places, None)
+    if first is None:
+        return []
+    rest = places if is_apart(index, first) else (place for place in places if not is_apart(index, place))
+    return [first, *islice(rest, LOOKED_AT - 1)]
+
+
 def _share(scores: Scores, place: int, ranked: Sequence[int]) -> float:
-    return float(scores[place] / scores[ranked[0]])
+    return float(scores[place] / max(float(scores[ranked[0]]), TINY))
 
 
 def _says_something(index: OpenIndex, place: int) -> bool:

@@ -47,7 +47,7 @@ def thoughts(index: OpenIndex, report: IndexedReport) -> list[Thought]:
     places, spans = zip(*found, strict=True)
     vectors = _vectors(index, report, places)
     middle = vectors @ _middle(index.exact.of_sentences(report.entry.id))
-    likest = np.sort(vectors @ vectors.T, axis=1)[:, -_OTHERS - 1 : -1].mean(axis=1)
+    likest = _mean_of_likest(vectors)
     sections = [span.section for span in spans]
     early = _earliness(report, sections)
     order = {passage.id: place for place, passage in enumerate(report.passages)}
@@ -71,6 +71,16 @@ def thoughts(index: OpenIndex, report: IndexedReport) -> list[Thought]:
         )
         for n, span in enumerate(spans)
     ]
+
+
+def _mean_of_likest(vectors: Vectors) -> Vectors:
+    """The mean similarity of each with the `_OTHERS` likest of the others; shape (vectors,). Of fewer, with those."""
+    others = min(_OTHERS, len(vectors) - 1)
+    if others < 1:
+        return np.zeros(len(vectors), dtype=np.float32)
+    # Each is likest to itself.
+    likest = np.sort(np.partition(vectors @ vectors.T, -others - 1, axis=1)[:, -others - 1 :], axis=1)[:, :-1]
+    return np.asarray(likest.mean(axis=1), dtype=np.float32)
 
 
 def _earliness(report: IndexedReport, sections: Sequence[SectionPath]) -> list[float]:
