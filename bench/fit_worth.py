@@ -51,7 +51,7 @@ def on_topics(assistant: Assistant, picks: Sequence[Pick]) -> Iterable[tuple[Fea
     for pick in picks:
         if pick.kind == "topic":
             picked = {place for quoted in pick.picks for place in places_of_pick(assistant.index, quoted)}
-            for place, features in assistant.topic_rows(pick.question, pick.only(assistant.reports)):
+            for place, features in assistant.topic_rows(pick.question, pick.only()):
                 yield features, place in picked
 
 

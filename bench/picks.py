@@ -41,9 +41,10 @@ class Pick(BaseModel):
     question: str
     picks: tuple[Evidence, ...]
 
-    def only(self, reports: Sequence[str]) -> list[str] | None:
-        """The report that is asked, where there are others of other councils beside it."""
-        return [self.picks[0].report] if len(reports) > len({"lga", "cqc"}) else None
+    def only(self) -> list[str] | None:
+        """The report that is asked, where it is an invented one: beside it stand those of other councils."""
+        report = self.picks[0].report
+        return [report] if (PRACTICE / f"{report}.txt").is_file() else None
 
 
 def load_picks(path: Path) -> list[Pick]:
@@ -98,7 +99,7 @@ def tell(name: str, assistant: Assistant, picks: Sequence[Pick]) -> None:
 def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
     """For one question: the share of picks quoted and of quotes picked, whether the first quote was picked and the
     first pick is quoted, and the words of the answer."""
-    answer = assistant.ask(pick.question, reports=pick.only(assistant.reports))
+    answer = assistant.ask(pick.question, reports=pick.only())
     picked = [places_of_pick(assistant.index, each) for each in pick.picks]
     quoted = [_places(assistant.index, citation) for citation in answer.citations]
     every = set[int]().union(*quoted)

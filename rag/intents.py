@@ -37,7 +37,7 @@ def _intent(text: str) -> Intent:
         return "steering"
     if pattern("about").search(plain):
         return "about"
-    if pattern("whole_summed").search(plain) or pattern("whole_to_ask").search(plain):
+    if pattern("whole_begin").search(text) or pattern("whole_to_ask").search(text):
         return "search"
     if pattern("errand").search(text):
         return "errand"

@@ -1,5 +1,5 @@
 """What to quote where a question is about a report as a whole: what a reader who sums up would pick (`worth.py`), by
-what is wanted of it. No two that are quoted say the same."""
+what is wanted of it. Of one side of one report no two that are quoted say the same."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +16,12 @@ from rag.whole import Wanted, Whole
 from rag.worth import Kind, models
 
 MOST_SENTENCES = 5000
-"""Sentences of the reports asked about up to which they are read through: half a second, once."""
+"""Sentences of the reports asked about up to which they are read through, at each such question."""
 STATEMENTS = 10
 WORDS = 260
 _LIKELY = 0.5
 _SURELY = 0.8
+_MIXED = 0.6
 _ENOUGH = 5
 """Where so many spans surely fit, what only likely does is left out: it is a selection, and a wrong one misleads."""
 _ALIKE = 0.65
@@ -127,10 +128,16 @@ def _ranked(index: OpenIndex, every: Sequence[Thought], wanted: Wanted, whole: W
 
 def _best_first(found: Sequence[Thought], worth: Sequence[float]) -> list[Thought]:
     """Those that no other one holds, each worth as much as the best that it holds, best first."""
+    by_passage: dict[str, list[int]] = {}
+    for n, each in enumerate(found):
+        by_passage.setdefault(each.span.passage, []).append(n)
     held = [frozenset(each.span.places) for each in found]
-    whole = [n for n, places in enumerate(held) if not any(places < other for other in held)]
-    best = {n: max(w for w, places in zip(worth, held, strict=True) if places <= held[n]) for n in whole}
-    return [found[n] for n in sorted(whole, key=lambda n: -best[n])]
+    best: dict[int, float] = {}
+    for beside in by_passage.values():
+        for n in beside:
+            if not any(held[n] < held[other] for other in beside):
+                best[n] = max(worth[other] for other in beside if held[other] <= held[n])
+    return [found[n] for n in sorted(best, key=lambda n: -best[n])]
 
 
 def _same(one: Thought, other: Thought) -> bool:
@@ -172,5 +179,6 @@ def _fitness(index: OpenIndex, thought: Thought, wanted: Wanted, whole: Whole) -
         return 0.0
     begins = index.quote(index.sentences[thought.span.places[0]])
     if wanted == "concerns" and side_of(begins, passage.section) == "strength":
-        return 0.0
+        # It begins with praise: where there are others, they are told.
+        return min(thought.features["is of concern"], _MIXED)
     return thought.features["praises" if wanted == "strengths" else "is of concern"]

@@ -102,16 +102,24 @@ def _several_would_do(index: OpenIndex, scores: Scores, kind: Kind, rules: Rules
     list?" where there are several lists. Then each is told, and what holds no figure is left out."""
     ranked = in_order(scores)[: rules.list_look]
     alike = [place for place in ranked if scores[place] >= rules.alike * scores[ranked[0]]]
-    passages = {index.sentences[p].passage for p in alike if answers_in_kind(kind, index.quote(index.sentences[p]))}
-    return len(passages) > 1
+    if kind not in ("number", "money"):
+        return False
+    given = {p: tuple(_DIGITS.findall(index.quote(index.sentences[p]))) for p in alike}
+    told = {figures: index.sentences[p].passage for p, figures in given.items() if figures}
+    return len(told) > 1 and len(set(told.values())) > 1
 
 
 def choose_picked(index: OpenIndex, places: Iterable[int], rules: Rules) -> list[Span]:
-    """The spans of a selection on a topic from `places`, what is worth most first; what is worth most leads, the rest
-    stands in reading order."""
+    """The spans of a selection on a topic from `places`, what is worth most first; of those after the first, those of
+    one passage stand together."""
     rules = replace(rules, words=rules.topic_words, statements=rules.topic_statements)
-    spans = (span for place in places for span in with_turn(index, place))
+    spans = (_whole_thought(index, place) for place in places)
     return _in_reading_order(_limit(index, spans, rules, rules.passed_over), keep=1)
+
+
+def _whole_thought(index: OpenIndex, place: int) -> Span:
+    """The sentence with what it leans on, and with what takes some of it back: neither is quoted without the other."""
+    return span_of(index, [each for span in with_turn(index, place) for each in span.places])
 
 
 def _answering_part(index: OpenIndex, text: str, scores: Scores, rules: Rules, belongs: Belongs) -> Iterator[Span]:

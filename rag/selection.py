@@ -1,11 +1,13 @@
 """What is quoted on a topic: a selection from the sentences on it, by what a reader who sums up would pick."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from math import log
 
 from index.opened import OpenIndex
 from rag.linear import Features
+from rag.patterns import pattern
 from rag.quoting import Belongs
 from rag.relevance import TINY
 from rag.retrieval import Candidates, Scores, in_order
@@ -13,7 +15,7 @@ from rag.spans import is_apart, is_heading_in_list, is_quotable, leans, standing
 from rag.worth import models, own_features
 
 LOOKED_AT = 25
-"""Best sentences that may be picked: they hold 88 % of what authors picked (docs/measured.md)."""
+"""Best sentences that may be picked: they hold 88 % of what authors picked."""
 RECOMMENDS = 0.5
 """The share at which a sentence rather recommends something than not."""
 BEGINNING = 4
@@ -25,13 +27,16 @@ SHARE = 0.6
 
 
 def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
-    """Whether the words of a topic, in full or abbreviated, stand together in the passage of one of the best sentences,
-    with its headings; of a long topic, which tells the thing in words of its own, it is not asked."""
-    wanted = index.keywords.stems_of(topic)
+    """Whether the words of a topic, small ones aside, stand together in the passage of one of the best sentences, with
+    its headings, in full or abbreviated; it is not asked of a long topic, which is told in words of its own."""
+    named = (word for word in re.findall(r"[\w'-]+", topic) if not pattern("topic_small_words").fullmatch(word))
+    wanted = index.keywords.stems_of(" ".join(named))
     if len(wanted) > MOST_NAMED:
         return True
     passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
-    said = (index.keywords.stems_of(index.glossary.expand(_said(index, each))) for each in passages)
+    texts = [_said(index, each) for each in passages]
+    # To look for abbreviations takes longer than all else.
+    said = (index.keywords.stems_of(each) for each in chain(texts, map(index.glossary.expand, texts)))
     return any(all(_holds(words, stem) for stem in wanted) for words in said)
 
 

@@ -76,7 +76,8 @@ def is_heading_in_list(index: OpenIndex, place: int) -> bool:
 
 def tells_scope(index: OpenIndex, place: int) -> bool:
     """Whether a sentence only says what a part of the report is about ("This relates to …")."""
-    return bool(pattern("tells_scope").search(index.quote(index.sentences[place])))
+    first = index.places_of_passage[index.sentences[place].passage][0] == place
+    return first and bool(pattern("tells_scope").search(index.quote(index.sentences[place])))
 
 
 def leans(index: OpenIndex, sentence: Sentence) -> bool:

@@ -65,7 +65,7 @@ def thoughts(index: OpenIndex, report: IndexedReport) -> list[Thought]:
                 "begins its section": float(span.section not in sections[:n]),
                 "begins its passage": float(index.places_of_passage[span.passage][0] == places[n]),
                 "place in the report": order[span.passage] / len(order),
-                "leans on one before": float(len(span.places) > 1),
+                "comes with others": float(len(span.places) > 1),
             },
             vectors[n],
         )

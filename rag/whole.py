@@ -78,9 +78,9 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     words = words_of(text, reports, council)
     if _asks_for_verdict(words):
         return Whole("verdict", None, named)
-    if pattern("whole_summed").search(" ".join(words)):
+    if pattern("whole_begin").search(text):
         return Whole("summary", None, named)
-    if pattern("whole_to_ask").search(" ".join(words)):
+    if pattern("whole_to_ask").search(text):
         return Whole("concerns", None, named)
     if pattern("whole_never").search(" ".join(words)):
         return None
@@ -184,6 +184,8 @@ def _expressed(words: Sequence[str]) -> Told | None:
         # "Has it got better for carers?" is about carers.
         names_people = any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)
         return None if names_people else "summary"
+    if pattern("whole_summed").search(text):
+        return "summary"
     if pattern("whole_not_well").search(text):
         return "concerns"
     return "strengths" if pattern("whole_well").search(text) else None

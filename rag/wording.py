@@ -67,4 +67,4 @@ CUT_SHORT = "This answer may be incomplete: {reason}."
 WITHHELD = "A passage was left out, because it looks like an instruction to a program; `rag doctor` lists it."
 
 ON_TOPIC = "A selection of what is said on this; a briefing note on it has more."
-NEAR_TOPIC = "No report speaks of “{topic}” in these words; this is what stands nearest to it."
+NEAR_TOPIC = "What was found does not speak of “{topic}” in these words; this is what stands nearest to it."

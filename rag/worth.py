@@ -19,7 +19,7 @@ from rag.patterns import pattern
 FITTED = Path(__file__).with_suffix(".json")
 MOST_FIGURES = 3
 _FIGURE = re.compile(r"(?<![\w/])(?!(?:19|20)\d\d\b)\d[\d,.]*")
-"""A number that is no year."""
+"""A number that does not begin as a year does."""
 
 
 Kind = Literal["strengths", "concerns", "summary", "topic"]

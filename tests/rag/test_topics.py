@@ -52,6 +52,9 @@ def test_a_question_that_names_a_topic_alone_is_broad(text: str) -> None:
         "What did the LGA say about carers, and what does the CQC say now?",
         "what do the reports say about how long carers who look after somebody wait",
         "how long is the wait?",
+        "How are complaints handled?",
+        "explain direct payments",
+        "contact details",
         "the people of the council",
     ],
 )
