@@ -25,7 +25,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.assistant import Assistant
 from rag.settings import Settings, load_settings
-from rag.types import Answer, Citation
+from rag.types import Answer
 
 EVAL = Path(__file__).parents[1] / "eval"
 REAL, KEPT_OUT, INVENTED = EVAL / "picks.jsonl", EVAL / "picks_kept_out.jsonl", PRACTICE / "picks.jsonl"
@@ -54,13 +54,8 @@ def load_picks(path: Path) -> list[Pick]:
 
 def places_of_pick(index: OpenIndex, quoted: Evidence) -> set[int]:
     """The places of the sentences that a pick quotes, wherever its words stand."""
-    spans = list(places_of(index.reports[quoted.report].read, quoted.quote))
-    return {
-        place
-        for place, sentence in enumerate(index.sentences)
-        if sentence.report == quoted.report
-        and any(sentence.start < end and start < sentence.end for start, end in spans)
-    }
+    spans = places_of(index.reports[quoted.report].read, quoted.quote)
+    return {place for start, end in spans for place in _between(index, quoted.report, start, end)}
 
 
 @contextmanager
@@ -101,7 +96,7 @@ def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
     first pick is quoted, and the words of the answer."""
     answer = assistant.ask(pick.question, reports=pick.only())
     picked = [places_of_pick(assistant.index, each) for each in pick.picks]
-    quoted = [_places(assistant.index, citation) for citation in answer.citations]
+    quoted = [_between(assistant.index, citation.report, citation.start, citation.end) for citation in answer.citations]
     every = set[int]().union(*quoted)
     right = [any(each & places for each in picked) for places in quoted]
     return (
@@ -113,11 +108,12 @@ def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
     )
 
 
-def _places(index: OpenIndex, citation: Citation) -> set[int]:
+def _between(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
+    """The places of the sentences of a report that share a character with the stretch."""
     return {
         place
         for place, sentence in enumerate(index.sentences)
-        if sentence.report == citation.report and sentence.start < citation.end and citation.start < sentence.end
+        if sentence.report == report and sentence.start < end and start < sentence.end
     }
 
 

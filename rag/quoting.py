@@ -100,10 +100,10 @@ def choose(
 def _several_would_do(index: OpenIndex, scores: Scores, kind: Kind, rules: Rules) -> bool:
     """Whether sentences of several passages answer a question for one figure nearly alike: "how many are on the waiting
     list?" where there are several lists. Then each is told, and what holds no figure is left out."""
-    ranked = in_order(scores)[: rules.list_look]
-    alike = [place for place in ranked if scores[place] >= rules.alike * scores[ranked[0]]]
     if kind not in ("number", "money"):
         return False
+    ranked = in_order(scores)[: rules.list_look]
+    alike = [place for place in ranked if scores[place] >= rules.alike * scores[ranked[0]]]
     given = {p: tuple(_DIGITS.findall(index.quote(index.sentences[p]))) for p in alike}
     told = {figures: index.sentences[p].passage for p, figures in given.items() if figures}
     return len(told) > 1 and len(set(told.values())) > 1
