@@ -7,29 +7,23 @@ anticipated questions: fitted to what is found where each report in turn has non
 and those that no report does; and to what is asked of invented reports without any (`bench/practice`).
 """
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from invented import LEARNED_FROM, PRACTICE
+from invented import LEARNED_FROM, PRACTICE, assistant_over_invented
 from regression import Regression, held_out, table_of
 
 from eval.left_out import asked_of, left_out
 from eval.metrics import cluster_of
 from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
-from index.build import build_index
-from index.catalogue import load_catalogue
-from index.embedding import Embedder
 from rag.answerable import Models, Pair
 from rag.assistant import Assistant
 from rag.intents import read_intent
 from rag.linear import Features, Logistic
-from rag.settings import Settings, load_settings
+from rag.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
@@ -58,26 +52,13 @@ def main() -> None:
     for report in whole.reports:
         with left_out(settings, whole.embedder, report) as assistant:
             bare += rows(assistant, [*asked_of(questions, report), *unanswerable])
-    with invented(settings, whole.embedder) as assistant:
+    with assistant_over_invented(settings, whole.embedder, LEARNED_FROM, with_questions=False) as assistant:
         bare += rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
     models = Models(
         with_questions=pair([*rows(whole, questions), *headings(whole)]),
         without_questions=pair([*bare, *headings(whole)]),
     )
     (ROOT / "rag" / "answerable.json").write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
-
-
-@contextmanager
-def invented(settings: Settings, embedder: Embedder) -> Iterator[Assistant]:
-    """An assistant over the invented reports of which `asked.jsonl` asks; none has anticipated questions."""
-    with tempfile.TemporaryDirectory() as folder:
-        seeds, var = Path(folder) / "seeds", Path(folder) / "var"
-        shutil.copytree(PRACTICE, seeds, ignore=shutil.ignore_patterns("questions"))
-        model = (embedder.name, embedder.digest)
-        catalogue = load_catalogue(seeds)
-        reports = tuple(report for report in catalogue.reports if report.id in LEARNED_FROM)
-        build_index(catalogue.model_copy(update={"reports": reports}), var, model, lambda: embedder)
-        yield Assistant.over(settings.model_copy(update={"seeds": seeds, "var": var}), embedder)
 
 
 def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:

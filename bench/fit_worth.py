@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from picks import INVENTED, REAL, Pick, load_picks, of_invented, places_of_pick
+from invented import assistant_over_invented
+from picks import INVENTED, REAL, Pick, load_picks, places_of_pick
 from regression import Regression, table_of
 
 from index.opened import OpenIndex
@@ -27,7 +28,7 @@ def main() -> None:
     """Compute the features of everything that could have been picked, fit a regression for each kind of question."""
     settings = load_settings()
     real = Assistant.open(settings)
-    with of_invented(settings, real.embedder) as invented:
+    with assistant_over_invented(settings, real.embedder) as invented:
         sources = [(real, load_picks(REAL)), (invented, load_picks(INVENTED))]
         rows: dict[Kind, Rows] = {"topic": [row for each in sources for row in on_topics(*each)]}
         for kind in WHOLE:

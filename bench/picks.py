@@ -7,24 +7,18 @@ and four out of invented ones (`bench/practice/picks.jsonl`); what two others pi
 """
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from invented import PRACTICE
+from invented import PRACTICE, assistant_over_invented
 from pydantic import BaseModel, ConfigDict
 
 from eval.schema import Evidence
 from index.anchoring import places_of
-from index.build import build_index
-from index.catalogue import load_catalogue
-from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.assistant import Assistant
-from rag.settings import Settings, load_settings
+from rag.settings import load_settings
 from rag.types import Answer
 
 EVAL = Path(__file__).parents[1] / "eval"
@@ -55,17 +49,7 @@ def load_picks(path: Path) -> list[Pick]:
 def places_of_pick(index: OpenIndex, quoted: Evidence) -> set[int]:
     """The places of the sentences that a pick quotes, wherever its words stand."""
     spans = places_of(index.reports[quoted.report].read, quoted.quote)
-    return {place for start, end in spans for place in _between(index, quoted.report, start, end)}
-
-
-@contextmanager
-def of_invented(settings: Settings, embedder: Embedder) -> Iterator[Assistant]:
-    """An assistant over all invented reports, with their anticipated questions."""
-    with tempfile.TemporaryDirectory() as folder:
-        seeds, var = Path(folder) / "seeds", Path(folder) / "var"
-        shutil.copytree(PRACTICE, seeds)
-        build_index(load_catalogue(seeds), var, (embedder.name, embedder.digest), lambda: embedder)
-        yield Assistant.over(settings.model_copy(update={"seeds": seeds, "var": var}), embedder)
+    return {place for start, end in spans for place in places_between(index, quoted.report, start, end)}
 
 
 def main() -> None:
@@ -74,7 +58,7 @@ def main() -> None:
     real = Assistant.open(settings)
     tell("fitted to", real, load_picks(REAL))
     tell("kept out", real, load_picks(KEPT_OUT))
-    with of_invented(settings, real.embedder) as invented:
+    with assistant_over_invented(settings, real.embedder) as invented:
         tell("invented reports, fitted to", invented, load_picks(INVENTED))
 
 
@@ -96,7 +80,9 @@ def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
     first pick is quoted, and the words of the answer."""
     answer = assistant.ask(pick.question, reports=pick.only())
     picked = [places_of_pick(assistant.index, each) for each in pick.picks]
-    quoted = [_between(assistant.index, citation.report, citation.start, citation.end) for citation in answer.citations]
+    quoted = [
+        places_between(assistant.index, citation.report, citation.start, citation.end) for citation in answer.citations
+    ]
     every = set[int]().union(*quoted)
     right = [any(each & places for each in picked) for places in quoted]
     return (
@@ -108,7 +94,7 @@ def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
     )
 
 
-def _between(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
+def places_between(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
     """The places of the sentences of a report that share a character with the stretch."""
     return {
         place

@@ -29,7 +29,7 @@ from rag.retrieval import (
     search,
 )
 from rag.selection import picked, spoken_of
-from rag.spans import Span, is_heading_in_list, tells_scope
+from rag.spans import Span, is_heading_in_list, passages_quoted_in, tells_scope
 from rag.types import Status
 from rag.whole import Whole
 
@@ -46,8 +46,10 @@ class Tuning:
 
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
     less than `few_words` words, which matches much and says little, and `heading_malus` from an item of a list of
-    headings that is not asked for; all among the `looked_at` best. `leaning_shares`
-    is how much a question that leans on an earlier one counts after that one, by itself, and after the last answer;
+    headings that is not asked for; all among the `looked_at` best. `leaning_shares` is how much a question that leans
+    on an earlier one counts after that one and by itself, and that one alone, which was answered; `beside_shares` the
+    same of one that stands alone: by itself, after the earlier one, and that one. To what stands in a passage that the
+    last answer quoted, `thread` is added, `thread_beside` where it stands alone (`python bench/fit_conversation.py`).
     `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
     sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
     of the question: there the same is said of many things, and the name tells which was meant.
@@ -61,7 +63,10 @@ class Tuning:
     few_words_malus: float = 0.06
     heading_malus: float = 0.2
     looked_at: int = 40
-    leaning_shares: tuple[float, float, float] = (0.4, 0.4, 0.2)
+    leaning_shares: tuple[float, float, float] = (0.65, 0.5, -0.15)
+    beside_shares: tuple[float, float, float] = (0.7, 0.4, -0.1)
+    thread: float = 0.07
+    thread_beside: float = 0.03
     part_share: float = 0.5
     topic_share: float = 0.4
     named: float = 0.1
@@ -210,10 +215,11 @@ def look_up(
     if asked.compares:
         return _look_up_sides(index, embedder, asked, reports, tuning)
     parts = asked.parts if len(asked.parts) > 1 else ()
-    found = search(index, embedder, (asked.text, *asked.leaning, *parts), reports)
+    readings = (asked.text, *(asked.leaning or asked.beside))
+    found = search(index, embedder, (*readings, *parts), reports)
     each = [score(index, candidates, asked, tuning) for candidates in found]
-    first_part = 1 + len(asked.leaning)
-    scores = _leaning(each[:first_part], tuning.leaning_shares) if asked.leaning else each[0]
+    first_part = len(readings)
+    scores = _in_conversation(index, asked, each[:first_part], tuning) if first_part > 1 else each[0]
     return found[0], scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
 
 
@@ -238,8 +244,15 @@ def _look_up_sides(
     return found[topic], scores, []
 
 
-def _leaning(readings: Sequence[Scores], shares: Sequence[float]) -> Scores:
-    return np.asarray(np.average(readings, axis=0, weights=shares), dtype=np.float32)
+def _in_conversation(index: OpenIndex, asked: Asked, readings: Sequence[Scores], tuning: Tuning) -> Scores:
+    """The scores of a question asked in a conversation, of the `readings` of it, and of what the last answer quoted."""
+    shares, thread = (
+        (tuning.leaning_shares, tuning.thread) if asked.leaning else (tuning.beside_shares, tuning.thread_beside)
+    )
+    mixed = np.average(readings, axis=0, weights=shares)
+    mixed[passages_quoted_in(index, asked.answered)] += thread
+    # What is not searched stays so.
+    return np.where(readings[0] < 0, readings[0], mixed).astype(np.float32)
 
 
 def _mix(own: Scores, *others: Scores, share: float) -> Scores:

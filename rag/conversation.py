@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.patterns import pattern
-from rag.questions import says_something
+from rag.questions import says_something, words_that_say
 from rag.types import Turn
 
 _VERY_SHORT = 6
@@ -13,8 +13,8 @@ _VERY_SHORT = 6
 _SHORT = 14
 """A longer one is, up to this many words, where it points back."""
 _QUESTION_WORDS = 60
-_ANSWER_WORDS = 40
-"""So much of the last answer is taken to say what was spoken of."""
+_NAMES = 2
+"""Words that say something in a question which can be understood without the one before it."""
 _THING_WORDS = 6
 """Of what follows a preposition, where it may be replaced as a whole."""
 _OTHER_END = re.compile(
@@ -28,30 +28,36 @@ _OTHER_END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question that can be searched for by itself, the other readings of it that lean on what was said, and the
-    `earlier` question on which it leans."""
+    """A question that can be searched for by itself, and the readings of it that tell what the conversation adds.
+
+    One that leans on what was said is told after the earlier question that it leans on; its `leaning` are what was
+    typed, and that earlier question. One that stands alone has `beside` it itself after the earlier question, and that
+    question. `answered` is the last answer.
+    """
 
     text: str
     leaning: tuple[str, ...] = ()
-    earlier: str = ""
+    beside: tuple[str, ...] = ()
+    answered: str = ""
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     """`question` as it must be searched for: with the earlier question that it leans on, or unchanged."""
     fresh = on_a_new_subject(question)
-    if fresh:
-        return Standalone(fresh)
-    asked = [place for place, turn in enumerate(history) if turn.role == "user"]
-    if not asked or not leans_back(question):
-        return Standalone(question)
-    earlier = _complete(history[asked[-1]].content, history[: asked[-1]])
-    replaced = _in_place(earlier, question)
+    asked = [turn.content for turn in history if turn.role == "user"]
+    if fresh or not asked:
+        return Standalone(fresh or question)
+    leans = leans_back(question)
+    earlier = _subject(asked)
+    replaced = _in_place(earlier, question) if leans else ""
     if replaced:
         return Standalone(replaced)
-    said = [turn.content for turn in history if turn.role == "assistant"]
-    completed = f"{_ended(_first_words(earlier, _QUESTION_WORDS), '?')} {question}"
-    with_answer = f"{_ended(_first_words(said[-1], _ANSWER_WORDS), '.')} {question}" if said else completed
-    return Standalone(completed, (question, with_answer), earlier)
+    earlier = _first_words(earlier, _QUESTION_WORDS)
+    after = f"{_ended(earlier)} {question}"
+    said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+    if leans:
+        return Standalone(after, leaning=(question, earlier), answered=said)
+    return Standalone(question, beside=(after, earlier), answered=said)
 
 
 def on_a_new_subject(question: str) -> str:
@@ -61,10 +67,17 @@ def on_a_new_subject(question: str) -> str:
     return asked if says_something(asked) else ""
 
 
-def _complete(earlier: str, history: Sequence[Turn]) -> str:
-    """An earlier question as it was understood, where that is a question by itself; else as it was typed."""
-    understood = standalone(earlier, history)
-    return earlier if understood.leaning else understood.text
+def _subject(asked: Sequence[str]) -> str:
+    """The latest of the questions that says by itself what it is about: what follows asks on about that."""
+    latest = asked[-1]
+    if len(asked) == 1 or _names_its_subject(latest):
+        return latest
+    earlier = _subject(asked[:-1])
+    return _in_place(earlier, latest) or earlier
+
+
+def _names_its_subject(question: str) -> bool:
+    return not pattern("points_back").search(question) and len(words_that_say(question)) >= _NAMES
 
 
 def _in_place(earlier: str, question: str) -> str:
@@ -89,8 +102,8 @@ def leans_back(question: str) -> bool:
     return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
 
 
-def _ended(text: str, mark: str) -> str:
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}{mark}"
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}?"
 
 
 def _first_words(text: str, count: int) -> str:

@@ -46,16 +46,18 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for. `leaning` is the same question with what was said before it, where it leans on that;
-    its `parts` are then those of what was typed, since what was asked before is answered. `of` is the one report of
-    which it is asked, where a follow-up turns to that. A broad question is searched for by its `topic`; `typed` is
-    then how it was put."""
+    """What a question asks for. `leaning`, `beside` and `answered` are those of `rag.conversation.Standalone`; the
+    `parts` of one that leans on what was said are those of what was typed, since what was asked before is answered.
+    `of` is the one report of which it is asked, where a follow-up turns to that. A broad question is searched for by
+    its `topic`; `typed` is then how it was put."""
 
     text: str
     kind: Kind
     parts: tuple[str, ...]
     compares: bool
     leaning: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    answered: str = ""
     of: str = ""
     topic: str = ""
     typed: str = ""
@@ -102,8 +104,13 @@ def split_parts(text: str) -> tuple[str, ...]:
 
 def says_something(text: str) -> bool:
     """Whether a word at least is more than a question word and other small change."""
-    words = [word for word in re.findall(r"[a-z'-]+", text.lower()) if len(word) >= _LONG_WORD]
-    return any(not pattern("small_words").fullmatch(word) for word in words)
+    return bool(words_that_say(text))
+
+
+def words_that_say(text: str) -> list[str]:
+    """The words of a question that are more than question words and other small change."""
+    words = (word for word in re.findall(r"[a-z'-]+", text.lower()) if len(word) >= _LONG_WORD)
+    return [word for word in words if not pattern("small_words").fullmatch(word)]
 
 
 def answers_in_kind(kind: Kind, sentence: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.opened import OpenIndex
 from index.types import Sentence
 from rag.patterns import pattern
+from rag.retrieval import best
 
 SHORT_LIST_WORDS = 50
 SHORT_ITEM_WORDS = 8
@@ -14,6 +15,12 @@ LEANT_ON = 2
 """Sentences at most that are quoted before one which leans on them."""
 LEANT_ON_WORDS = 65
 """Words of all of them, where there is more than one."""
+QUOTED_WORDS = 150
+"""Words of an answer in which sentences that it quotes are looked for."""
+QUOTED_LOOKED_AT = 80
+"""Sentences that have most in common with an answer: what it quotes is among them."""
+QUOTED_LEAST = 4
+"""Words of the shortest sentence that is taken for quoted where an answer holds it."""
 _NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
 """A figure, an address, an aside or a capital after the first word: something in particular is named."""
 
@@ -37,6 +44,18 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
     first, last = index.sentences[places[0]], index.sentences[places[-1]]
     section = index.passage_of(first).section
     return Span(first.report, first.passage, section, first.start, last.end, tuple(places))
+
+
+def passages_quoted_in(index: OpenIndex, text: str) -> list[int]:
+    """The places of all sentences of the passages that `text`, an answer, quotes a whole sentence of; where it quotes
+    none, of the passage that has most in common with it."""
+    said = " ".join(text.split()[:QUOTED_WORDS])
+    held = index.keywords.scores(said)
+    likely = [int(place) for place in best(held, QUOTED_LOOKED_AT, above=0.0)]
+    quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in likely}
+    quoted = [place for place, quote in quotes.items() if len(quote.split()) >= QUOTED_LEAST and quote in said]
+    passages = {index.sentences[place].passage for place in quoted or sorted(likely, key=lambda p: -held[p])[:1]}
+    return [place for passage in passages for place in index.places_of_passage[passage]]
 
 
 def standing_alone(index: OpenIndex, place: int) -> Span:

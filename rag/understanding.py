@@ -7,11 +7,11 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.comparing import compares_by_rules
 from rag.comparison import about_several, turned_to, without_frame
-from rag.conversation import Standalone, leans_back, on_a_new_subject, standalone
+from rag.conversation import Standalone, on_a_new_subject, standalone
 from rag.framing import without_small_talk
 from rag.limits import names_another
 from rag.patterns import pattern
-from rag.questions import Asked, read_question
+from rag.questions import Asked, read_question, says_something
 from rag.topics import topic_of
 from rag.types import Turn
 from rag.whole import Whole, read_follow_up, read_whole
@@ -27,7 +27,7 @@ def complete(spelt: str, history: Sequence[Turn], index: OpenIndex, embedder: Em
     # Words that change the subject are small talk too; what they say would be lost with them.
     fresh = on_a_new_subject(spelt)
     asked = without_small_talk(fresh or spelt, embedder)
-    if fresh or not leans_back(asked):
+    if fresh:
         return Standalone(asked)
 
     def plain(turn: Turn) -> Turn:
@@ -43,13 +43,16 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     and now", "anything in either report?")."""
     entries = [report.entry for report in index.reports.values()]
     turned = _turned_to(alone, index)
-    if turned or (alone.leaning and pattern("asks_change").search(alone.leaning[0])):
-        # What was asked before, of the report to which it turns; "has that gone down since?" asks it of each.
-        earlier = read_question(without_frame(alone.earlier) or alone.earlier)
-        return replace(earlier, compares=not turned, of=turned)
+    if turned:
+        # What was asked before, of the report to which it turns.
+        return replace(read_question(without_frame(alone.leaning[1]) or alone.leaning[1]), compares=False, of=turned)
+    own, earlier = alone.leaning or (alone.text, "".join(alone.beside[1:]))
+    if earlier and pattern("asks_change").search(own):
+        return _of_each_report(own, earlier)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)
+    asked = replace(asked, beside=alone.beside, answered=alone.answered)
     if alone.leaning or asked.compares:
         return asked
     left_out = spelt.casefold().replace(alone.text.casefold(), " ")
@@ -57,6 +60,14 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
         return replace(asked, compares=True)
     topic = topic_of(asked)
     return replace(asked, text=topic, parts=(topic,), topic=topic, typed=asked.text) if topic else asked
+
+
+def _of_each_report(own: str, earlier: str) -> Asked:
+    """What asks whether something has changed ("has that gone down since?"): what was asked before, asked of each
+    report, and what else is said now ("did they get the policy finished in the end?")."""
+    more = pattern("says_little").sub(" ", pattern("asks_change").sub(" ", own))
+    text = f"{earlier} {own}" if says_something(more) else without_frame(earlier) or earlier
+    return replace(read_question(text), compares=True)
 
 
 def asked_of_the_whole(
@@ -102,10 +113,10 @@ def _turned_to(alone: Standalone, index: OpenIndex) -> str:
     """The report to which a follow-up turns with the question before it; empty where it does not."""
     if not alone.leaning:
         return ""
-    own, answer = alone.leaning
+    own, earlier = alone.leaning
     entries = [report.entry for report in index.reports.values()]
-    answered = _quoted_from(answer, index) if pattern("the_other_report").search(own) else ""
-    return turned_to(own, entries, alone.earlier, answered)
+    answered = _quoted_from(alone.answered, index) if pattern("the_other_report").search(own) else ""
+    return turned_to(own, entries, earlier, answered)
 
 
 def _quoted_from(answer: str, index: OpenIndex) -> str:

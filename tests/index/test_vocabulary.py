@@ -64,6 +64,7 @@ def test_what_is_no_mistake_stays(vocabulary: Vocabulary, typed: str) -> None:
         ("LGA view cf CQC view", "LGA view compared with CQC view"),
         ("no. waiting, no. still on the list", "number waiting, number still on the list"),
         ("do ur 1-2-1s cover s/g", "do your one-to-ones cover safeguarding"),
+        ("complaints in 23/24 or 24-25?", "complaints in 2023/24 or 2024-25?"),
     ],
 )
 def test_shorthand_is_read_in_full(vocabulary: Vocabulary, typed: str, meant: str) -> None:
@@ -71,7 +72,17 @@ def test_shorthand_is_read_in_full(vocabulary: Vocabulary, typed: str, meant: st
 
 
 @pytest.mark.parametrize(
-    "typed", ["there is no way", "whats it like", "itll be fine, theyre sure", "no of course not", "in 121 cases"]
+    "typed",
+    [
+        "there is no way",
+        "whats it like",
+        "itll be fine, theyre sure",
+        "no of course not",
+        "in 121 cases",
+        "on the 11/12",
+        "2023/24",
+        "23/25",
+    ],
 )
 def test_what_only_looks_like_shorthand_stays(vocabulary: Vocabulary, typed: str) -> None:
     assert vocabulary.corrected(typed) == typed

@@ -160,6 +160,19 @@ def test_the_other_report_is_told_by_the_last_answer(assistant: Assistant) -> No
     assert {citation.report for citation in answer.citations} == {CQC}
 
 
+def test_a_follow_up_stays_with_what_the_last_answer_quoted(assistant: Assistant) -> None:
+    first = assistant.ask("how many safeguarding contacts come in a day?")
+    said = " ".join(statement.text for statement in first.statements)
+    history = [Turn(role="user", content=first.question), Turn(role="assistant", content=said)]
+    assert "carer breakdown" in assistant.ask("what are they mostly about?", history).statements[0].text
+
+
+def test_whether_anything_has_become_of_it_is_asked_of_each_report(assistant: Assistant) -> None:
+    history = [Turn(role="user", content="what are the bosses planning so staff see more of them?")]
+    answer = assistant.ask("any sign it's happened since?", history)
+    assert {citation.report for citation in answer.citations} == set(assistant.reports)
+
+
 def test_of_a_report_to_which_a_follow_up_turns_it_is_said_that_it_is_silent(assistant: Assistant) -> None:
     history = [
         Turn(role="user", content="How many contacts a day does the front door get?"),

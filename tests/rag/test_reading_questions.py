@@ -198,6 +198,25 @@ def test_what_kind_of_message_it_is(message: str, intent: str) -> None:
     assert read_intent(message).intent == intent
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what did they recommend about safeguarding?",
+        "how do we get members ready for the inspection",
+        "can our health staff put things on the system",
+    ],
+)
+def test_what_is_asked_about_the_council_is_no_wish_for_advice(message: str) -> None:
+    assert read_intent(message).intent == "search"
+
+
+@pytest.mark.parametrize(
+    "message", ["can you recommend a solicitor?", "how do we get respite for mum?", "can our mum get a grant?"]
+)
+def test_advice_on_ones_own_case_is_told_from_it(message: str) -> None:
+    assert read_intent(message).intent in ("advice", "errand")
+
+
 @pytest.mark.parametrize("message", ["my neighbour is being beaten", "I want to end my life"])
 def test_danger_is_noticed(message: str) -> None:
     assert read_intent(message).danger
@@ -259,6 +278,42 @@ def test_what_was_put_in_place_is_what_the_next_one_leans_on() -> None:
     turns = ("how long is the queue for a review?", "and for an OT?")
     alone = standalone("what about carers?", [Turn(role="user", content=turn) for turn in turns])
     assert alone.text == "how long is the queue for an OT? what about carers?"
+
+
+def test_what_leans_leans_on_the_question_that_says_what_it_is_about() -> None:
+    turns = ("how long is the queue for a review?", "why is that?", "can they do anything about it?")
+    alone = standalone("who is to see to it?", [Turn(role="user", content=turn) for turn in turns])
+    assert alone.leaning == ("who is to see to it?", "how long is the queue for a review?")
+
+
+def test_what_stands_alone_has_the_conversation_beside_it() -> None:
+    question = "What savings must adult social care find in the coming financial year?"
+    alone = standalone(question, HISTORY)
+    assert alone.beside == (f"How long is the OT queue? {question}", "How long is the OT queue?")
+    assert alone.answered == "1,127 people."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "any sign it's happened since?",
+        "and was that finished in the end",
+        "is it all up and running now?",
+        "still going?",
+        "what came of it?",
+        "has any of it been done?",
+        "did that ever happen?",
+    ],
+)
+def test_a_follow_up_may_ask_what_has_become_of_something(question: str) -> None:
+    assert pattern("asks_change").search(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["how many did that happen to", "why did it work?", "is anybody working on that", "now who runs it"]
+)
+def test_what_only_speaks_of_doing_asks_for_no_change(question: str) -> None:
+    assert not pattern("asks_change").search(question)
 
 
 def test_two_questions_do_not_run_into_each_other() -> None:

@@ -1,0 +1,97 @@
+"""How follow-ups are answered in whole conversations, each with the program's own answers before it.
+
+Run: python bench/conversations.py. The index must be built (`rag index`). Eight authors, each by themselves, wrote
+conversations of four turns as people type them, and the sentences that answer each turn, the best one first: four on
+the real reports, of which two were kept out and nobody reads them, and four on invented reports. What a follow-up owes
+to what was said before it is fitted to the others (`python bench/fit_conversation.py`).
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from invented import PRACTICE, assistant_over_invented
+from picks import places_between, places_of_pick
+from pydantic import BaseModel, ConfigDict
+
+from eval.metrics import DECLINED
+from eval.schema import Evidence
+from rag.assistant import Assistant
+from rag.settings import load_settings
+from rag.types import Answer, Turn
+
+EVAL = Path(__file__).parents[1] / "eval"
+REAL, KEPT_OUT = EVAL / "conversations.jsonl", EVAL / "conversations_kept_out.jsonl"
+INVENTED = PRACTICE / "conversations.jsonl"
+
+
+class Asking(BaseModel):
+    """One turn: what is typed, and the sentences that answer it, best first; none where no report does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conversation: str
+    turn: int
+    kind: str
+    question: str
+    evidence: tuple[Evidence, ...]
+
+
+Asked = tuple[Asking, list[Turn], list[str] | None, Answer]
+"""A turn, what was said before it, the reports that were asked (None for all), and the answer."""
+
+
+def load_conversations(path: Path) -> list[list[Asking]]:
+    """The conversations of a file; raises pydantic's ValidationError for a line that is none."""
+    turns = [Asking.model_validate(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [list(each) for _, each in groupby(turns, key=lambda turn: turn.conversation)]
+
+
+def held(assistant: Assistant, conversations: Iterable[Sequence[Asking]]) -> Iterator[Asked]:
+    """Each turn as it is asked, after the answers to those before it; an invented report is asked by itself."""
+    for turns in conversations:
+        reports = {evidence.report for turn in turns for evidence in turn.evidence}
+        only = sorted(reports) if any((PRACTICE / f"{report}.txt").is_file() for report in reports) else None
+        history: list[Turn] = []
+        for turn in turns:
+            answer = assistant.ask(turn.question, history, only)
+            yield turn, list(history), only, answer
+            said = " ".join(statement.text for statement in answer.statements) or answer.notice
+            history += [Turn(role="user", content=turn.question), Turn(role="assistant", content=said)]
+
+
+def tell(name: str, assistant: Assistant, path: Path) -> None:
+    """Print the shares of one file, first questions and follow-ups apart."""
+    groups: dict[str, list[tuple[float, ...]]] = {}
+    for turn, _, _, answer in held(assistant, load_conversations(path)):
+        group = "no report answers" if not turn.evidence else "first question" if turn.turn == 1 else "follow-up"
+        groups.setdefault(group, []).append(shares(assistant, turn, answer))
+    print(name)
+    for group, rows in sorted(groups.items()):
+        first, any_, refused = np.mean(rows, axis=0)
+        told = f"the first statement answers {first:.0%}, any {any_:.0%}, " if group != "no report answers" else ""
+        print(f"  {group}: {len(rows)}; {told}refused {refused:.0%}")
+
+
+def shares(assistant: Assistant, turn: Asking, answer: Answer) -> tuple[float, float, float]:
+    """Whether the first statement holds a sentence that answers, whether any does, and whether it was refused."""
+    right = set[int]().union(*(places_of_pick(assistant.index, evidence) for evidence in turn.evidence))
+    quoted = [places_between(assistant.index, c.report, c.start, c.end) for c in answer.citations]
+    first = [place for place in quoted[:1] if place & right]
+    return float(bool(first)), float(any(place & right for place in quoted)), float(answer.status in DECLINED)
+
+
+def main() -> None:
+    """Hold every conversation, and print how its turns are answered."""
+    settings = load_settings()
+    real = Assistant.open(settings)
+    tell("fitted to", real, REAL)
+    tell("kept out", real, KEPT_OUT)
+    with assistant_over_invented(settings, real.embedder) as invented:
+        tell("invented reports, fitted to", invented, INVENTED)
+
+
+if __name__ == "__main__":
+    main()

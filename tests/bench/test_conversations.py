@@ -1,0 +1,40 @@
+"""The conversations that are measured on: their evidence still stands in the reports, and how answers are counted."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from eval.schema import Evidence
+from rag.assistant import Assistant
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+from conversations import KEPT_OUT, REAL, Asking, held, load_conversations, shares  # noqa: E402
+from picks import places_of_pick  # noqa: E402
+
+pytestmark = pytest.mark.model
+
+
+@pytest.mark.parametrize("path", [REAL, KEPT_OUT])
+def test_what_answers_stands_in_the_reports(assistant: Assistant, path: Path) -> None:
+    conversations = load_conversations(path)
+    assert [len(turns) for turns in conversations] == [4] * 28
+    for turn in (turn for turns in conversations for turn in turns):
+        assert all(places_of_pick(assistant.index, quoted) for quoted in turn.evidence), turn
+
+
+def test_each_turn_is_asked_after_the_answers_before_it(assistant: Assistant) -> None:
+    cited = assistant.ask("What is the adult social care budget?").citations[0]
+    evidence = (Evidence(report=cited.report, quote=cited.quote),)
+    asked = ("What is the adult social care budget?", "how much of it must be saved?")
+    turns = [
+        Asking(conversation="x", turn=n, kind="detail", question=question, evidence=evidence)
+        for n, question in enumerate(asked, 1)
+    ]
+    (first, before, *_), (second, after, _, answer) = held(assistant, [turns])
+    assert before == []
+    assert [turn.role for turn in after] == ["user", "assistant"]
+    assert cited.quote.split()[-1] in after[1].content
+    assert shares(assistant, first, assistant.ask(asked[0])) == (1, 1, 0)
+    assert shares(assistant, second, answer)[1:] == (1, 0)
