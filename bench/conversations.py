@@ -21,6 +21,7 @@ from eval.schema import Evidence
 from rag.assistant import Assistant
 from rag.settings import load_settings
 from rag.types import Answer, Turn
+from rag.wording import DOUBTFUL
 
 EVAL = Path(__file__).parents[1] / "eval"
 REAL, KEPT_OUT = EVAL / "conversations.jsonl", EVAL / "conversations_kept_out.jsonl"
@@ -70,17 +71,19 @@ def tell(name: str, assistant: Assistant, path: Path) -> None:
         groups.setdefault(group, []).append(shares(assistant, turn, answer))
     print(name)
     for group, rows in sorted(groups.items()):
-        first, any_, refused = np.mean(rows, axis=0)
+        first, any_, refused, doubted = np.mean(rows, axis=0)
         told = f"the first statement answers {first:.0%}, any {any_:.0%}, " if group != "no report answers" else ""
-        print(f"  {group}: {len(rows)}; {told}refused {refused:.0%}")
+        print(f"  {group}: {len(rows)}; {told}refused {refused:.0%}, doubted {doubted:.0%}")
 
 
-def shares(assistant: Assistant, turn: Asking, answer: Answer) -> tuple[float, float, float]:
-    """Whether the first statement holds a sentence that answers, whether any does, and whether it was refused."""
+def shares(assistant: Assistant, turn: Asking, answer: Answer) -> tuple[float, ...]:
+    """Whether the first statement holds a sentence that answers, whether any does, whether it was refused, and whether
+    it was told that the reports may not say quite this."""
     right = set[int]().union(*(places_of_pick(assistant.index, evidence) for evidence in turn.evidence))
     quoted = [places_between(assistant.index, c.report, c.start, c.end) for c in answer.citations]
     first = [place for place in quoted[:1] if place & right]
-    return float(bool(first)), float(any(place & right for place in quoted)), float(answer.status in DECLINED)
+    found = (bool(first), any(place & right for place in quoted))
+    return tuple(map(float, (*found, answer.status in DECLINED, DOUBTFUL in answer.notice)))
 
 
 def main() -> None:

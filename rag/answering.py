@@ -10,11 +10,12 @@ from index.catalogue import Report, short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
-from rag.comparison import sayer, sides, without_frame
+from rag.comparison import of_the_year, sayer, sides, without_frame
 from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.overview import is_verdict, overview
-from rag.questions import Asked, answers_in_kind, read_question, wants_list
+from rag.patterns import pattern
+from rag.questions import Asked, answers_in_kind, read_question, wants_list, words_that_say
 from rag.quoting import Rules, choose, choose_picked, nearest
 from rag.relevance import Relevance
 from rag.retrieval import (
@@ -29,9 +30,10 @@ from rag.retrieval import (
     search,
 )
 from rag.selection import picked, spoken_of
-from rag.spans import Span, is_heading_in_list, passages_quoted_in, tells_scope
+from rag.spans import Span, is_heading_in_list, is_of_visitors, passages_quoted_in, tells_scope
 from rag.types import Status
 from rag.whole import Whole
+from rag.worth import recommends
 
 SILENT_TOLD = 5
 """Of so many silent reports a comparison says that they are; where more are, it is a comparison of those that speak."""
@@ -46,13 +48,14 @@ class Tuning:
 
     `kind_bonus` is added to a sentence that holds the kind of thing asked for, `few_words_malus` taken from one of
     less than `few_words` words, which matches much and says little, and `heading_malus` from an item of a list of
-    headings that is not asked for; all among the `looked_at` best. `leaning_shares` is how much a question that leans
-    on an earlier one counts after that one and by itself, and that one alone, which was answered; `beside_shares` the
-    same of one that stands alone: by itself, after the earlier one, and that one. To what stands in a passage that the
-    last answer quoted, `thread` is added, `thread_beside` where it stands alone (`python bench/fit_conversation.py`).
-    `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
-    sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
-    of the question: there the same is said of many things, and the name tells which was meant.
+    headings, or of those who came to review, that is not asked for; all among the `looked_at` best.
+    `leaning_shares` is how much a question that leans on an earlier one counts after that one and by itself, and
+    that one alone, which was answered; `beside_shares` the same of one that stands alone: by itself, after the
+    earlier one, and that one. To what stands in a passage that the last answer quoted, `thread` is added,
+    `thread_beside` where it stands alone (`python bench/fit_conversation.py`). `part_share` how much a part of a
+    question counts by itself. A report mentions what was asked where one of its sentences scores `mentions` of the
+    best. `named` is added, in a large index, to a sentence that holds the rare names of the question: there the
+    same is said of many things, and the name tells which was meant.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -100,7 +103,11 @@ def answer_from(
     asked_of = asked.of or ("" if asked.compares else sayer(asked.own, entries))
     among = list(reports or index.reports)
     if asked_of not in among or len(among) == 1:
-        return _answer_among(index, embedder, asked, reports, tuning, council)
+        draft = _answer_among(index, embedder, asked, reports, tuning, council)
+        dated = "" if draft.spans or asked.compares else of_the_year(asked.text, entries)
+        # The best passages are another report's, of another year.
+        of_year = _answer_among(index, embedder, asked, [dated], tuning, council) if dated in among else draft
+        return of_year if of_year.spans else draft
     draft = _answer_among(index, embedder, asked, [asked_of], tuning, council)
     if draft.spans:
         return draft
@@ -130,7 +137,7 @@ def _answer_among(
     ranked = in_order(scores)
     limit = find_limit(index, asked, found, scores, ranked, council)
     spans: list[Span] = []
-    if limit.status == "answered":
+    if limit.status in ("answered", "partial"):
         belongs = Relevance(index, asked, found, scores, part_scores).belongs
         if asked.topic:
             spans = choose_picked(index, picked(index, found, scores, belongs), tuning.rules)
@@ -267,13 +274,25 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
         fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
     holds = np.zeros(len(fused), dtype=np.float32)
     listed = wants_list(asked)
+    of_visitors = bool(pattern("visitors").search(asked.text))
+    named = words_that_say(asked.text)
+    wants_action = asked.kind != "reason" and bool(pattern("asks_action").search(asked.own))
     for place in best(fused, tuning.looked_at, above=-1.0):
         quote = index.quote(index.sentences[place])
         if asked.kind not in ("other", "list"):
             holds[place] = tuning.kind_bonus * answers_in_kind(asked.kind, quote)
+        if wants_action:
+            holds[place] += tuning.kind_bonus * recommends(quote, index.passage_of(index.sentences[place]).section)
         if len(quote.split()) < tuning.few_words:
             holds[place] -= tuning.few_words_malus
         if not listed and (is_heading_in_list(index, place) or tells_scope(index, place)):
+            holds[place] -= tuning.heading_malus
+        # Who came to review holds no post here; one of them may be asked about by name.
+        if (
+            not of_visitors
+            and is_of_visitors(index, place)
+            and not any(each in quote.split(",")[0].lower() for each in named)
+        ):
             holds[place] -= tuning.heading_malus
     return (fused + holds).astype(np.float32)
 

@@ -90,6 +90,12 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
     return found.pop() if len(found) == 1 and timed <= found else ""
 
 
+def of_the_year(text: str, reports: Sequence[Report]) -> str:
+    """The one report of a year that `text` gives; empty where it gives none, or one that several are of."""
+    found = {cue.report for cue in cues_of(reports, text) if cue.year.search(text)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def turned_to(follow_up: str, reports: Sequence[Report], earlier: str = "", answered: str = "") -> str:
     """The report to which a follow-up turns with the question before it ("and the CQC?", "did the later report say the
     same?"); empty where it turns to none or asks something else.

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
-from rag.answerable import refusal, surely_answered
+from rag.answerable import is_doubtful, refusal, surely_answered
 from rag.councils import asked_about, councils
 from rag.features import features
 from rag.patterns import pattern
 from rag.questions import Asked, missing_kind, wants_list
 from rag.retrieval import Candidates, Scores, in_order
-from rag.spans import is_heading_in_list
+from rag.spans import is_heading_in_list, is_of_visitors
 from rag.types import Status
 
 LOOKED_AT = 6
@@ -56,7 +56,8 @@ def find_limit(
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
-    refused = refusal(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
+    made, anticipated = features(index, asked, found, scores, ranked), has_questions(index, ranked[0])
+    refused = refusal(made, anticipated)
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     word = unmentioned(index, asked, scores[ranked[0]])
@@ -72,6 +73,11 @@ def find_limit(
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
+    # Of a topic, a comparison and a thing by its name it is told in other words what was not found; of what leans on an
+    # earlier question, whose words the numbers are of as well, too little is known.
+    told = asked.topic or asked.compares or asked.leaning or pattern("asks_for_mention").search(asked.own)
+    if not told and is_doubtful(made, anticipated):
+        return Limit("partial", wording.DOUBTFUL)
     return Limit("answered")
 
 
@@ -109,7 +115,9 @@ def unmentioned(index: OpenIndex, asked: Asked, best: float) -> str:
     rarest = named.words[int(named.weights.argmax())]
     if rarest in index.words:
         return ""
-    return next((word for word in re.findall(r"[\w-]+", thing) if rarest in index.keywords.stems_of(word)), "")
+    word = next((word for word in re.findall(r"[\w-]+", thing) if rarest in index.keywords.stems_of(word)), "")
+    # "And weaknesses?" asks for them in whatever words they are told.
+    return "" if any(pattern(side).fullmatch(word) for side in ("whole_strengths", "whole_concerns")) else word
 
 
 def has_questions(index: OpenIndex, place: int) -> bool:
@@ -169,7 +177,7 @@ def _not_given(index: OpenIndex, asked: Asked, scores: Scores, council: str) -> 
     if pattern("wants_name").search(asked.own) and not pattern("visitors").search(asked.own):
         # Who holds the same post elsewhere is not who holds it here.
         best = [place for place in best if not _elsewhere(index.quote(index.sentences[place]), council)]
-        best = [place for place in best if not _among_visitors(index, place)]
+        best = [place for place in best if not is_of_visitors(index, place)]
     # Whose telephone number is wanted, or the score of what.
     whose = pattern("telephone_of").search(asked.own) or pattern("score_of").search(asked.own)
     if whose:
@@ -194,12 +202,6 @@ def _speaks_of(index: OpenIndex, place: int, thing: str) -> bool:
     text = index.keywords.stems_of(" ".join((*section, _passage_text(index, place))))
     held = sum(weight for word, weight in zip(named.words, named.weights, strict=True) if word in text)
     return bool(held >= named.weights.sum() / 2)
-
-
-def _among_visitors(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence is an item of the list of those who came to review."""
-    first = index.passage_of(index.sentences[place]).sentences[0]
-    return first.lead and bool(pattern("visiting_team").search(index.quote(first)))
 
 
 def _elsewhere(quote: str, own: str) -> bool:

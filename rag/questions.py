@@ -15,6 +15,8 @@ _KINDS: tuple[Kind, ...] = ("money", "number", "date", "list", "who", "reason")
 _OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
 """Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
+NEAR = 4
+"""Words between a number and what it counts, at most."""
 _LONG_WORD = 4
 _STEM = 8
 """Letters of a noun that its singular and its plural share."""
@@ -132,12 +134,21 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
     counted = pattern("wants_counted").search(question)
     if counted:
         noun = next(filter(None, counted.groups())).lower()
-        if not any(_holds(each, noun) and pattern("gives_number").search(each) for each in sentences):
+        if not any(_counts(each, noun) for each in sentences):
             return f"how many {noun}" if counted["counted"] else f"for the {noun}"
     body = pattern("wants_body").search(question)
     if body and not any(_holds(each, body["body"]) for each in sentences):
         return f"which {body['body'].lower()}"
     return ""
+
+
+def _counts(sentence: str, noun: str) -> bool:
+    """Whether a number stands within a few words of the noun."""
+    words = sentence.split()
+    beside = (
+        words[max(0, at - NEAR) : at + NEAR + 1] for at, word in enumerate(words) if _holds(word, noun.split()[-1])
+    )
+    return any(pattern("gives_number").search(" ".join(each)) for each in beside)
 
 
 def _holds(sentence: str, noun: str) -> bool:

@@ -1,7 +1,7 @@
 """What is quoted on a topic: a selection from the sentences on it, by what a reader who sums up would pick."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import log
 
@@ -12,16 +12,16 @@ from rag.quoting import Belongs
 from rag.relevance import TINY
 from rag.retrieval import Candidates, Scores, in_order
 from rag.spans import is_apart, is_heading_in_list, is_quotable, leans, standing_alone, tells_scope
-from rag.worth import models, own_features
+from rag.worth import RECOMMENDS, models, own_features
 
 LOOKED_AT = 25
 """Best sentences that may be picked: they hold 88 % of what authors picked."""
-RECOMMENDS = 0.5
-"""The share at which a sentence rather recommends something than not."""
 BEGINNING = 4
 """Letters of a word's beginning that tell which word it is."""
 MOST_NAMED = 3
 """Words of a topic that names a thing."""
+MOST = 0.6
+"""The share of a topic's words, by inverse document frequency, with which a passage speaks of it."""
 SHARE = 0.6
 """What a sentence must score of the best one to be on the topic."""
 
@@ -29,15 +29,23 @@ SHARE = 0.6
 def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
     """Whether the words of a topic, small ones aside, stand together in the passage of one of the best sentences, with
     its headings, in full or abbreviated; it is not asked of a long topic, which is told in words of its own."""
-    named = (word for word in re.findall(r"[\w'-]+", topic) if not pattern("topic_small_words").fullmatch(word))
-    wanted = index.keywords.stems_of(" ".join(named))
-    if len(wanted) > MOST_NAMED:
+    words = (word for word in re.findall(r"[\w'-]+", topic) if not pattern("topic_small_words").fullmatch(word))
+    named = index.keywords.held(" ".join(words), [0])
+    wanted = dict(zip(named.words, named.weights.tolist(), strict=True))
+    if not 0 < len(wanted) <= MOST_NAMED:
         return True
     passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
     texts = [_said(index, each) for each in passages]
     # To look for abbreviations takes longer than all else.
     said = (index.keywords.stems_of(each) for each in chain(texts, map(index.glossary.expand, texts)))
-    return any(all(_holds(words, stem) for stem in wanted) for words in said)
+    return any(_names(words, wanted) for words in said)
+
+
+def _names(words: Collection[str], wanted: Mapping[str, float]) -> bool:
+    """Whether the rarest of the words `wanted` is among `words`, and most of them by inverse document frequency."""
+    held = [stem for stem in wanted if _holds(words, stem)]
+    rarest = max(wanted, key=lambda stem: wanted[stem])
+    return rarest in held and sum(wanted[stem] for stem in held) >= MOST * sum(wanted.values())
 
 
 def _holds(words: Collection[str], stem: str) -> bool:

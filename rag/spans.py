@@ -15,6 +15,8 @@ LEANT_ON = 2
 """Sentences at most that are quoted before one which leans on them."""
 LEANT_ON_WORDS = 65
 """Words of all of them, where there is more than one."""
+QUOTATION_WORDS = 100
+"""The same of somebody's words up to where it is told whose they are."""
 QUOTED_WORDS = 150
 """Words of an answer in which sentences that it quotes are looked for."""
 QUOTED_LOOKED_AT = 80
@@ -70,10 +72,14 @@ def _leant_on(index: OpenIndex, place: int) -> int:
     """Where what is said at `place` begins: the sentence that it leans on, and so on, while they are few and short."""
     first = place
     words = len(index.quote(index.sentences[place]).split())
-    while first and place - first < LEANT_ON and leans(index, index.sentences[first]):
+    while first and leans(index, index.sentences[first]):
         before = index.sentences[first - 1]
         words += len(index.quote(before).split())
-        if not same_thread(before, index.sentences[first]) or (first < place and words > LEANT_ON_WORDS):
+        quoting = _goes_on_quoting(index, index.sentences[first])
+        if place - first == LEANT_ON and not quoting:
+            break
+        most = QUOTATION_WORDS if quoting else LEANT_ON_WORDS
+        if not same_thread(before, index.sentences[first]) or (first < place and words > most):
             break
         first -= 1
     return first
@@ -102,7 +108,26 @@ def tells_scope(index: OpenIndex, place: int) -> bool:
 def leans(index: OpenIndex, sentence: Sentence) -> bool:
     """Whether a sentence cannot be understood without the one before it."""
     quote = index.quote(sentence)
-    return bool(pattern("leans_on_sentence_before").match(quote) or pattern("points_at_sentence_before").search(quote))
+    pointing = pattern("leans_on_sentence_before").match(quote) or pattern("points_at_sentence_before").search(quote)
+    return bool(pointing) or _goes_on_quoting(index, sentence)
+
+
+def _goes_on_quoting(index: OpenIndex, sentence: Sentence) -> bool:
+    """Whether a sentence stands in somebody's words that began before it, perhaps in another passage: whose they are is
+    told where they begin."""
+    passage = index.passage_of(sentence)
+    text = index.reports[sentence.report].text
+    before, rest = text[passage.start : sentence.start], text[sentence.start : passage.end]
+    if "“" in before:
+        return before.count("“") > before.count("”")
+    ends = rest.find("”")
+    return ends >= 0 and "”" not in before and "“" not in rest[:ends]
+
+
+def is_of_visitors(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is an item of the list of those who came to review."""
+    first = index.passage_of(index.sentences[place]).sentences[0]
+    return first.lead and bool(pattern("visiting_team").search(index.quote(first)))
 
 
 def same_thread(before: Sentence, sentence: Sentence) -> bool:

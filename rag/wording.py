@@ -26,6 +26,7 @@ NO_WORD = f"The word “{{word}}” stands in none of the reports. {NEAREST}"
 NAMED_ONLY = f"The reports name this and say nothing of it. {NEAREST}"
 NOT_GIVEN = f"You asked {{what}}; the reports do not say. {NEAREST}"
 PART_NOT_GIVEN = "You also asked “{part}”: the reports do not say."
+DOUBTFUL = "The reports may not say quite this. What stands nearest to your question:"
 SILENT = "{report}, {published}: nothing found on this."
 NONE_RECOMMENDED = "{report}, {published}: no recommendation found."
 WHOLE: dict[str, str] = {

@@ -18,6 +18,8 @@ from rag.patterns import pattern
 
 FITTED = Path(__file__).with_suffix(".json")
 MOST_FIGURES = 3
+RECOMMENDS = 0.5
+"""The share from which a sentence is taken to recommend something."""
 _FIGURE = re.compile(r"(?<![\w/])(?!(?:19|20)\d\d\b)\d[\d,.]*")
 """A number that does not begin as a year does."""
 
@@ -32,6 +34,11 @@ _Models = TypeAdapter(dict[Kind, Logistic])
 def models() -> dict[Kind, Logistic]:
     """The regression for each kind of broad question, as it stands in `worth.json`."""
     return _Models.validate_json(FITTED.read_bytes())
+
+
+def recommends(quote: str, headings: SectionPath) -> bool:
+    """Whether a sentence rather recommends something than not."""
+    return own_features(quote, headings)["recommends"] >= RECOMMENDS
 
 
 @lru_cache(maxsize=20_000)

@@ -160,6 +160,23 @@ def test_the_other_report_is_told_by_the_last_answer(assistant: Assistant) -> No
     assert {citation.report for citation in answer.citations} == {CQC}
 
 
+def test_who_came_to_review_is_named_only_where_that_is_asked(assistant: Assistant) -> None:
+    assert "Russell Jones" not in said(assistant.ask("how good is our relationship with the NHS and the ICB?"))
+    assert "Russell Jones" in said(assistant.ask("who is russell jones?"))
+    assert "Alun Davies" in said(assistant.ask("who was the expert by experience on the panel"))
+
+
+def test_somebodys_words_are_quoted_from_where_it_is_told_whose_they_are(assistant: Assistant) -> None:
+    answer = assistant.ask("what is the council doing to reduce waiting times?")
+    theirs = next(statement.text for statement in answer.statements if "We are working" in statement.text)
+    assert "the Council states, “The number" in " ".join(theirs.split())
+
+
+def test_where_a_recommendation_is_asked_for_one_is_given_first(assistant: Assistant) -> None:
+    first = assistant.ask("what did they recommend about safeguarding?").statements[0].text
+    assert "the peer team recommend it is addressed" in " ".join(first.split())
+
+
 def test_a_follow_up_stays_with_what_the_last_answer_quoted(assistant: Assistant) -> None:
     first = assistant.ask("how many safeguarding contacts come in a day?")
     said = " ".join(statement.text for statement in first.statements)

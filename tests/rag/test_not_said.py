@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag import wording
 from rag.assistant import Assistant
 from rag.questions import missing_kind
 from rag.types import Answer, Turn
@@ -34,6 +35,25 @@ def test_a_thing_that_no_report_names_is_told_by_its_word(assistant: Assistant, 
 )
 def test_a_thing_that_a_report_names_is_answered(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).status == "answered"
+
+
+def test_what_is_counted_stands_beside_its_number(assistant: Assistant) -> None:
+    # "Home First", the six weeks of it and the 87 % cared for in Bristol count no homes.
+    answer = assistant.ask("how many care homes do we have")
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+
+
+def test_where_it_is_doubtful_that_the_reports_say_it_that_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("are councillors given enough information to scrutinise the service?")
+    assert (answer.status, answer.notice) == ("partial", wording.DOUBTFUL)
+    assert answer.statements
+    assert assistant.ask("How many people are waiting for an OT?").notice == ""
+
+
+def test_a_year_of_another_report_asks_that_one(assistant: Assistant) -> None:
+    answer = assistant.ask("were they doing much co production in 2023?")
+    assert {citation.report for citation in answer.citations} == {"lga-peer-challenge-2023"}
+    assert assistant.ask("how many people were waiting for an OT in 2024?").status == "not_in_reports"
 
 
 @pytest.mark.parametrize("question", ["Where do I pay my council tax?", "how do i pay my rent"])

@@ -89,7 +89,13 @@ def test_a_selection_is_exact_whole_and_has_room(assistant: Assistant, question:
 
 @pytest.mark.parametrize(
     ("topic", "spoken"),
-    [("budget overspend", False), ("race equality", False), ("unpaid carers", True), ("tech enabled care", True)],
+    [
+        ("budget overspend", False),
+        ("race equality", False),
+        ("unpaid carers", True),
+        ("tech enabled care", True),
+        ("supervision for social workers", True),
+    ],
 )
 def test_where_no_report_uses_the_words_of_a_topic_it_is_told(assistant: Assistant, topic: str, spoken: bool) -> None:
     answer = assistant.ask(f"what do they say about {topic}?")
