@@ -10,9 +10,9 @@ from eval.aggregate import Aggregate
 from eval.results import scored
 from eval.run import ask_all, commit
 from eval.schema import load_questions
-from rag.answering import Tuning
 from rag.assistant import Assistant
 from rag.settings import load_settings
+from rag.tuning import Tuning
 
 ROOT = Path(__file__).parent.parent
 SETS = ("development", "validation")

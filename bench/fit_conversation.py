@@ -1,5 +1,5 @@
 """What a follow-up owes to what was said before it: the shares of its readings, and what a passage gains that the last
-answer quoted (`Tuning` in `rag/answering.py`).
+answer quoted (`Tuning` in `rag/tuning.py`).
 
 Run: python bench/fit_conversation.py. The index must be built (`rag index`). A softmax regression over all sentences,
 in which those that answer should come first, for questions that lean on an earlier one and for those that stand alone.
@@ -22,11 +22,12 @@ from scipy.special import logsumexp, softmax
 
 from eval.schema import Evidence, Question
 from eval.tuning import for_tuning
-from rag.answering import Tuning, score
 from rag.assistant import Assistant
+from rag.looking_up import score
 from rag.retrieval import search
 from rag.settings import load_settings
 from rag.spans import passages_quoted_in
+from rag.tuning import Tuning
 from rag.types import Turn
 from rag.understanding import complete, read
 

@@ -102,10 +102,17 @@ _SHORTHAND = {
     "yrs": "years",
 }
 """What people type in a hurry, in full: written so in no report, and in few anticipated questions."""
-_YEAR_ENDS = "|".join(f"{year}[/-]{year + 1}" for year in range(20, 40))
+_YEAR_ENDS = "|".join(f"{year}[/–-]{year + 1}" for year in range(20, 30))
+_NO_YEAR = r"\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|of|years?|staff|people)"
 _WITH_DOT = (
-    # A financial year; before 2020 it may be a day of a month.
-    (re.compile(rf"(?<![\w/£.-])(?:{_YEAR_ENDS})(?![\w/%-])"), r"20\g<0>"),
+    # A financial year; before 2020 it may be the days of a month.
+    (
+        re.compile(
+            rf"(?<![\w/£.–-])(?<!aged )(?<!ages )(?<!pages )(?<!page )(?:{_YEAR_ENDS})(?![\w/%–-])(?!{_NO_YEAR})",
+            re.IGNORECASE,
+        ),
+        r"20\g<0>",
+    ),
     (re.compile(r"\b((?:phone|telephone|tel|mobile|contact|reference|ref)\.?)\s+no\b\.?", re.IGNORECASE), r"\1 number"),
     (re.compile(r"\bno\.?(?=\s+of\b(?!\s+course))", re.IGNORECASE), "number"),
     (re.compile(r"\bno\.(?=\s+(?:waiting|people|on|in|with|who|that|still|not)\b)", re.IGNORECASE), "number"),

@@ -12,7 +12,7 @@ from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import SectionPath, Sentence
-from rag.answering import Draft, Tuning, answer_from, answer_whole, look_up, refuse
+from rag.answering import Draft, answer_from, answer_whole, refuse
 from rag.audit import audit
 from rag.checks import check_question
 from rag.citations import cite, verify
@@ -24,6 +24,7 @@ from rag.language import in_another_language
 from rag.limits import surely_given
 from rag.linear import Features
 from rag.live import LiveIndex
+from rag.looking_up import look_up
 from rag.opening import open_live
 from rag.questions import Asked
 from rag.relevance import Relevance
@@ -33,6 +34,7 @@ from rag.selection import topic_rows
 from rag.settings import Settings
 from rag.spans import Span
 from rag.suggestions import FollowUps
+from rag.tuning import Tuning
 from rag.types import Answer, Citation, Coverage, Seconds, Statement, Turn
 from rag.understanding import asked_of_the_whole, complete, read
 from rag.withholding import without_suspicious

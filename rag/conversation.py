@@ -53,7 +53,7 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if replaced:
         return Standalone(replaced)
     earlier = _first_words(earlier, _QUESTION_WORDS)
-    after = f"{_ended(earlier)} {question}"
+    after = f"{ended(earlier)} {question}"
     said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
     if leans:
         return Standalone(after, leaning=(question, earlier), answered=said)
@@ -77,7 +77,10 @@ def _subject(asked: Sequence[str]) -> str:
 
 
 def _names_its_subject(question: str) -> bool:
-    return not pattern("points_back").search(question) and len(words_that_say(question)) >= _NAMES
+    """Whether a question can be understood without the one before it, as "and the Carers Centre?" can."""
+    question = pattern("joins").sub("", question)
+    saying = [word for word in words_that_say(question) if not pattern("asks_for_more").fullmatch(word)]
+    return not pattern("points_back").search(question) and len(saying) >= _NAMES
 
 
 def _in_place(earlier: str, question: str) -> str:
@@ -102,7 +105,8 @@ def leans_back(question: str) -> bool:
     return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
+    """`text` with a mark at its end: two questions do not run into each other."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}?"
 
 

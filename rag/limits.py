@@ -73,12 +73,9 @@ def find_limit(
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     if refused and asked.asks_one_thing:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
-    # Of a topic, a comparison and a thing by its name it is told in other words what was not found; of what leans on an
-    # earlier question, whose words the numbers are of as well, too little is known.
-    told = asked.topic or asked.compares or asked.leaning or pattern("asks_for_mention").search(asked.own)
-    if not told and is_doubtful(made, anticipated):
-        return Limit("partial", wording.DOUBTFUL)
-    return Limit("answered")
+    # Of a topic and of a thing by its name it is told in other words what was not found; the fit is of one thing asked.
+    told = not asked.asks_one_thing or asked.topic or pattern("asks_for_mention").search(asked.own)
+    return Limit("answered", "" if told or not is_doubtful(made, anticipated) else wording.DOUBTFUL)
 
 
 def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores) -> bool:

@@ -134,12 +134,18 @@ def missing_kind(question: str, sentences: Sequence[str]) -> str:
     counted = pattern("wants_counted").search(question)
     if counted:
         noun = next(filter(None, counted.groups())).lower()
-        if not any(_counts(each, noun) for each in sentences):
+        told = _counts if counted["counted"] else _gives
+        if not any(told(each, noun) for each in sentences):
             return f"how many {noun}" if counted["counted"] else f"for the {noun}"
     body = pattern("wants_body").search(question)
     if body and not any(_holds(each, body["body"]) for each in sentences):
         return f"which {body['body'].lower()}"
     return ""
+
+
+def _gives(sentence: str, noun: str) -> bool:
+    """Whether a sentence holds a noun and a number: a rate stands at the end of the clause."""
+    return _holds(sentence, noun) and bool(pattern("gives_number").search(sentence))
 
 
 def _counts(sentence: str, noun: str) -> bool:

@@ -16,13 +16,14 @@ from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Passage, SectionPath
 from rag.answerable import refusal
-from rag.answering import Tuning, look_up
 from rag.errors import UnknownReportError, UnknownSectionError
 from rag.features import features
 from rag.found import Hit, Match, ReportCount, Results, SectionCount
+from rag.looking_up import look_up
 from rag.questions import Asked
 from rag.retrieval import Scores, in_order
 from rag.search_words import Term, Wanted, read_wanted
+from rag.tuning import Tuning
 
 NEAR = 0.85
 """A passage without the words is close in meaning where its best sentence has this share of the best score of all."""

@@ -21,6 +21,8 @@ QUOTED_WORDS = 150
 """Words of an answer in which sentences that it quotes are looked for."""
 QUOTED_LOOKED_AT = 80
 """Sentences that have most in common with an answer: what it quotes is among them."""
+QUOTED_SHARE = 0.4
+"""Of the words of an answer, by inverse document frequency, that a sentence holds which it was written from."""
 QUOTED_LEAST = 4
 """Words of the shortest sentence that is taken for quoted where an answer holds it."""
 _NAMED = re.compile(r"[\d,:@]|\w\W+[A-Z]")
@@ -50,13 +52,17 @@ def span_of(index: OpenIndex, places: Sequence[int]) -> Span:
 
 def passages_quoted_in(index: OpenIndex, text: str) -> list[int]:
     """The places of all sentences of the passages that `text`, an answer, quotes a whole sentence of; where it quotes
-    none, of the passage that has most in common with it."""
+    none, of the passage that has most in common with it, if that is much: a notice of the program's is from none."""
     said = " ".join(text.split()[:QUOTED_WORDS])
     held = index.keywords.scores(said)
     likely = [int(place) for place in best(held, QUOTED_LOOKED_AT, above=0.0)]
     quotes = {place: " ".join(index.quote(index.sentences[place]).split()) for place in likely}
     quoted = [place for place, quote in quotes.items() if len(quote.split()) >= QUOTED_LEAST and quote in said]
-    passages = {index.sentences[place].passage for place in quoted or sorted(likely, key=lambda p: -held[p])[:1]}
+    if not quoted and likely:
+        nearest = max(likely, key=lambda place: held[place])
+        share = float(index.keywords.held(said, [nearest]).shares[0])
+        quoted = [nearest] if share >= QUOTED_SHARE else []
+    passages = {index.sentences[place].passage for place in quoted}
     return [place for passage in passages for place in index.places_of_passage[passage]]
 
 
@@ -76,7 +82,7 @@ def _leant_on(index: OpenIndex, place: int) -> int:
         before = index.sentences[first - 1]
         words += len(index.quote(before).split())
         quoting = _goes_on_quoting(index, index.sentences[first])
-        if place - first == LEANT_ON and not quoting:
+        if place - first >= LEANT_ON and not quoting:
             break
         most = QUOTATION_WORDS if quoting else LEANT_ON_WORDS
         if not same_thread(before, index.sentences[first]) or (first < place and words > most):
@@ -118,10 +124,10 @@ def _goes_on_quoting(index: OpenIndex, sentence: Sentence) -> bool:
     passage = index.passage_of(sentence)
     text = index.reports[sentence.report].text
     before, rest = text[passage.start : sentence.start], text[sentence.start : passage.end]
-    if "“" in before:
-        return before.count("“") > before.count("”")
+    if "“" in before or "”" in before:
+        return before.rfind("“") > before.rfind("”")
     ends = rest.find("”")
-    return ends >= 0 and "”" not in before and "“" not in rest[:ends]
+    return ends >= 0 and "“" not in rest[:ends]
 
 
 def is_of_visitors(index: OpenIndex, place: int) -> bool:

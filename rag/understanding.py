@@ -7,7 +7,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.comparing import compares_by_rules
 from rag.comparison import about_several, turned_to, without_frame
-from rag.conversation import Standalone, on_a_new_subject, standalone
+from rag.conversation import Standalone, ended, on_a_new_subject, standalone
 from rag.framing import without_small_talk
 from rag.limits import names_another
 from rag.patterns import pattern
@@ -46,9 +46,8 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     if turned:
         # What was asked before, of the report to which it turns.
         return replace(read_question(without_frame(alone.leaning[1]) or alone.leaning[1]), compares=False, of=turned)
-    own, earlier = alone.leaning or (alone.text, "".join(alone.beside[1:]))
-    if earlier and pattern("asks_change").search(own):
-        return _of_each_report(own, earlier)
+    if alone.leaning and pattern("asks_change").search(alone.leaning[0]):
+        return _of_each_report(*alone.leaning)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.
     several = not alone.leaning and about_several(alone.text, entries)
     asked = read_question(alone.text, alone.leaning, several)
@@ -65,8 +64,8 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
 def _of_each_report(own: str, earlier: str) -> Asked:
     """What asks whether something has changed ("has that gone down since?"): what was asked before, asked of each
     report, and what else is said now ("did they get the policy finished in the end?")."""
-    more = pattern("says_little").sub(" ", pattern("asks_change").sub(" ", own))
-    text = f"{earlier} {own}" if says_something(more) else without_frame(earlier) or earlier
+    more = pattern("change_cues").sub(" ", pattern("says_little").sub(" ", own))
+    text = f"{ended(earlier)} {own}" if says_something(more) else without_frame(earlier) or earlier
     return replace(read_question(text), compares=True)
 
 

@@ -82,6 +82,8 @@ def test_shorthand_is_read_in_full(vocabulary: Vocabulary, typed: str, meant: st
         "on the 11/12",
         "2023/24",
         "23/25",
+        "on 28-29 November",
+        "aged 24-25",
     ],
 )
 def test_what_only_looks_like_shorthand_stays(vocabulary: Vocabulary, typed: str) -> None:

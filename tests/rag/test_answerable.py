@@ -3,12 +3,13 @@
 import pytest
 
 from rag.answerable import models, refusal
-from rag.answering import Tuning, look_up
 from rag.assistant import Assistant
 from rag.features import features
 from rag.linear import Logistic
+from rag.looking_up import look_up
 from rag.questions import read_question
 from rag.retrieval import in_order
+from rag.tuning import Tuning
 
 
 def test_a_model_weighs_standardised_features() -> None:

@@ -310,10 +310,24 @@ def test_a_follow_up_may_ask_what_has_become_of_something(question: str) -> None
 
 
 @pytest.mark.parametrize(
-    "question", ["how many did that happen to", "why did it work?", "is anybody working on that", "now who runs it"]
+    "question",
+    [
+        "how many did that happen to",
+        "why did it work?",
+        "is anybody working on that",
+        "now who runs it",
+        "what is being done now to reduce the lists?",
+        "any news about the hospital team?",
+        "what did they change?",
+    ],
 )
 def test_what_only_speaks_of_doing_asks_for_no_change(question: str) -> None:
     assert not pattern("asks_change").search(question)
+
+
+def test_a_question_with_a_subject_of_its_own_is_not_asked_of_the_one_before() -> None:
+    question = "Has the new dementia strategy that was promised in spring been finished by the council yet?"
+    assert standalone(question, HISTORY).text == question
 
 
 def test_two_questions_do_not_run_into_each_other() -> None:
@@ -345,6 +359,12 @@ def test_another_of_the_same_is_no_change_of_subject(question: str) -> None:
 def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
     assert standalone(question, HISTORY).text == question
     assert standalone("why?", []).text == "why?"
+
+
+@pytest.mark.parametrize("piece", ["since then ", "any ", "and so but ", "did it happen since ", "it that things now "])
+def test_no_expression_on_follow_ups_takes_long_on_a_hostile_question(piece: str) -> None:
+    for group in ("asks_change", "points_back", "interjection", "new_subject"):
+        pattern(group).search(f"better {piece * 200}x")
 
 
 def test_every_group_of_patterns_compiles() -> None:

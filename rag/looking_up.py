@@ -1,0 +1,107 @@
+"""From what is asked to a score for every sentence: of the whole, of its parts, of the two sides of a comparison."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from index.embedding import Embedder
+from index.opened import OpenIndex
+from rag.comparison import sides, without_frame
+from rag.patterns import pattern
+from rag.questions import Asked, answers_in_kind, wants_list, words_that_say
+from rag.retrieval import Candidates, Scores, best, holding_names, in_reports, search
+from rag.spans import is_heading_in_list, is_of_visitors, passages_quoted_in, tells_scope
+from rag.tuning import Tuning
+from rag.worth import recommends
+
+_WORD = re.compile(r"[a-z'-]+")
+
+
+def look_up(
+    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+) -> tuple[Candidates, Scores, list[Scores]]:
+    """What the search found for the whole question, the scores of every sentence, and those for each part."""
+    if asked.compares:
+        return _look_up_sides(index, embedder, asked, reports, tuning)
+    parts = asked.parts if len(asked.parts) > 1 else ()
+    readings = (asked.text, *(asked.leaning or asked.beside))
+    found = search(index, embedder, (*readings, *parts), reports)
+    each = [score(index, candidates, asked, tuning) for candidates in found]
+    first_part = len(readings)
+    scores = _in_conversation(index, asked, each[:first_part], tuning) if first_part > 1 else each[0]
+    return found[0], scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
+
+
+def _look_up_sides(
+    index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
+) -> tuple[Candidates, Scores, list[Scores]]:
+    """For a comparison: each report's sentences scored by what is asked of that report."""
+    asked_of = sides(asked.text, [report.entry for report in index.reports.values()])
+    topic = without_frame(asked.text)
+    queries = list(dict.fromkeys((topic, *(text for texts in asked_of.values() for text in texts))))
+    found = dict(zip(queries, search(index, embedder, queries, reports), strict=True))
+    scored = {text: score(index, candidates, asked, tuning) for text, candidates in found.items()}
+    scores = scored[topic].copy()
+    # Of many reports most are asked the same.
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for report, texts in asked_of.items():
+        alike.setdefault(texts, []).append(report)
+    for texts, of in alike.items():
+        if texts:
+            own = in_reports(index, of)
+            scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
+    return found[topic], scores, []
+
+
+def _in_conversation(index: OpenIndex, asked: Asked, readings: Sequence[Scores], tuning: Tuning) -> Scores:
+    """The scores of a question asked in a conversation, of the `readings` of it, and of what the last answer quoted."""
+    shares, thread = (
+        (tuning.leaning_shares, tuning.thread) if asked.leaning else (tuning.beside_shares, tuning.thread_beside)
+    )
+    mixed = np.average(readings, axis=0, weights=shares)
+    mixed[passages_quoted_in(index, asked.answered)] += thread
+    # What is not searched stays so.
+    return np.where(readings[0] < 0, readings[0], mixed).astype(np.float32)
+
+
+def _mix(own: Scores, *others: Scores, share: float) -> Scores:
+    """`share` of the own scores, the rest of the mean of the others."""
+    return np.asarray(share * own + (1 - share) * np.mean(others, axis=0), dtype=np.float32)
+
+
+def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> Scores:
+    """How well each sentence answers: the fused searches, and what its kind adds, or takes, among the best of them."""
+    fused = found.fused(tuning.weights, tuning.without_questions)
+    if not index.pieces.is_small:
+        fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
+    added = _added(index, asked, tuning)
+    holds = np.zeros(len(fused), dtype=np.float32)
+    for place in best(fused, tuning.looked_at, above=-1.0):
+        holds[place] = added(int(place))
+    return (fused + holds).astype(np.float32)
+
+
+def _added(index: OpenIndex, asked: Asked, tuning: Tuning) -> Callable[[int], float]:
+    """What is added to the score of the sentence at a place, for the kind of thing asked for and a recommendation where
+    one is; and what is taken from it where it says little, only names what follows or is one of those who came to
+    review."""
+    bonus, malus = tuning.kind_bonus, tuning.heading_malus
+    listed = wants_list(asked)
+    recommending = asked.kind != "reason" and bool(pattern("asks_action").search(asked.own))
+    named = {word for word in words_that_say(asked.text) if not pattern("post").fullmatch(word)}
+    of_visitors = bool(pattern("visitors").search(asked.text))
+
+    def added(place: int) -> float:
+        sentence = index.sentences[place]
+        quote = index.quote(sentence)
+        in_kind = asked.kind not in ("other", "list") and answers_in_kind(asked.kind, quote)
+        recommended = recommending and recommends(quote, index.passage_of(sentence).section)
+        says_little = len(quote.split()) < tuning.few_words
+        only_names = not listed and (is_heading_in_list(index, place) or tells_scope(index, place))
+        # Who came to review holds no post here; one of them may be asked about by name.
+        visits = not of_visitors and is_of_visitors(index, place)
+        visits = visits and named.isdisjoint(_WORD.findall(quote.split(",")[0].lower()))
+        return bonus * (in_kind + recommended) - tuning.few_words_malus * says_little - malus * (only_names + visits)
+
+    return added
