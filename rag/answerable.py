@@ -44,7 +44,7 @@ def surely_answered(made: Features, anticipated: bool) -> bool:
 
 DOUBTED = 0.4
 """A probability below which it is told that the reports may not say what is quoted: of the tuning questions that are
-answered at once 8 % are told so, of those answered that no report answers 45 % (docs/measured.md)."""
+answered at once 6 % are told so, of those answered that no report answers 40 % (docs/measured.md)."""
 
 
 def is_doubtful(made: Features, anticipated: bool) -> bool:

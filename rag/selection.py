@@ -27,8 +27,9 @@ SHARE = 0.6
 
 
 def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
-    """Whether the words of a topic, small ones aside, stand together in the passage of one of the best sentences, with
-    its headings, in full or abbreviated; it is not asked of a long topic, which is told in words of its own."""
+    """Whether the rarest word of a topic, and most of the others, stand together in the passage of one of the best
+    sentences, with its headings, in full or abbreviated; it is not asked of a long topic, which is told in words of its
+    own."""
     words = (word for word in re.findall(r"[\w'-]+", topic) if not pattern("topic_small_words").fullmatch(word))
     named = index.keywords.held(" ".join(words), [0])
     wanted = dict(zip(named.words, named.weights.tolist(), strict=True))
