@@ -59,8 +59,13 @@ def held(assistant: Assistant, conversations: Iterable[Sequence[Asking]]) -> Ite
         for turn in turns:
             answer = assistant.ask(turn.question, history, only)
             yield turn, list(history), only, answer
-            said = " ".join(statement.text for statement in answer.statements) or answer.notice
-            history += [Turn(role="user", content=turn.question), Turn(role="assistant", content=said)]
+            history += as_turns(turn.question, answer)
+
+
+def as_turns(question: str, answer: Answer) -> list[Turn]:
+    """What the page sends of a question and its answer when the next one is asked."""
+    said = " ".join(statement.text for statement in answer.statements) or answer.notice
+    return [Turn(role="user", content=question), Turn(role="assistant", content=said)]
 
 
 def tell(name: str, assistant: Assistant, path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from conversations import INVENTED, REAL, Asking, held, load_conversations
+from conversations import INVENTED, REAL, Asking, as_turns, held, load_conversations
 from invented import assistant_over_invented
 from numpy.typing import NDArray
 from picks import places_of_pick
@@ -74,12 +74,9 @@ def _of_questions(assistant: Assistant, questions: Iterable[Question]) -> Iterat
     for question in questions:
         if question.type != "followup" or not question.evidence:
             continue
-        typed = [turn for turn in question.history if turn.role == "user"]
         own: list[Turn] = []
-        for turn in typed:
-            answer = assistant.ask(turn.content, own)
-            said = " ".join(statement.text for statement in answer.statements) or answer.notice
-            own += [turn, Turn(role="assistant", content=said)]
+        for typed in (turn.content for turn in question.history if turn.role == "user"):
+            own += as_turns(typed, assistant.ask(typed, own))
         for history in (question.history, own):
             yield from _row(assistant, question.id, question.question, history, None, question.evidence)
 

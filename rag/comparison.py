@@ -93,9 +93,9 @@ def sayer(text: str, reports: Sequence[Report]) -> str:
 def of_the_year(text: str, reports: Sequence[Report]) -> str:
     """The one report of a year in which `text` asks how things were; empty where it gives none, or one that several are
     of, or asks what came after or before."""
-    found = {cue.report for cue in cues_of(reports, text) if cue.year.search(text)}
     if pattern("around_a_year").search(text):
         return ""
+    found = {cue.report for cue in cues_of(reports, text) if cue.year.search(text)}
     return found.pop() if len(found) == 1 else ""
 
 

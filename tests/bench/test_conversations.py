@@ -1,17 +1,13 @@
 """The conversations that are measured on: their evidence still stands in the reports, and how answers are counted."""
 
-import sys
 from pathlib import Path
 
 import pytest
+from conversations import KEPT_OUT, REAL, Asking, held, load_conversations, shares
+from picks import places_of_pick
 
 from eval.schema import Evidence
 from rag.assistant import Assistant
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "bench"))
-from conversations import KEPT_OUT, REAL, Asking, held, load_conversations, shares  # noqa: E402
-from picks import places_of_pick  # noqa: E402
 
 pytestmark = pytest.mark.model
 

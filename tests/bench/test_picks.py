@@ -1,16 +1,12 @@
 """What authors picked out of the real reports still stands there, and how what is quoted of it is counted."""
 
-import sys
 from pathlib import Path
 
 import pytest
+from picks import KEPT_OUT, REAL, Pick, load_picks, places_of_pick, shares
 
 from eval.schema import Evidence
 from rag.assistant import Assistant
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "bench"))
-from picks import KEPT_OUT, REAL, Pick, load_picks, places_of_pick, shares  # noqa: E402
 
 pytestmark = pytest.mark.model
 
