@@ -32,13 +32,18 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
 
     Where they stand more than once, the place nearest to where they were is taken, in proportion to the texts' lengths.
     Words that stand nowhere are looked for once more by their letters alone: numbers and marks of list items, and marks
-    between the columns of a table, differ between formats.
+    between the columns of a table, differ between formats. What nothing answered is answered by nothing still where
+    all words are the same.
     """
     finder = _Finder(new)
+    same_words = finder.letters == _Finder(old).letters
     share = len(new.text) / max(len(old.text), 1)
     found: list[AnticipatedQuestion] = []
     lost: list[AnticipatedQuestion] = []
     for question in questions:
+        if question.of == "nothing":
+            (found if same_words else lost).append(question)
+            continue
         words = as_read(old.text, question.start, question.end, old.dropped).text
         expected = question.start * share
         place = min(finder.places(words), key=lambda span: abs(span[0] - expected), default=None)
@@ -55,6 +60,11 @@ class _Finder:
     def __init__(self, read: ReadReport) -> None:
         self._whole = as_read(read.text, 0, len(read.text), read.dropped)
         self._known: dict[str, list[Span]] = {}
+
+    @property
+    def letters(self) -> str:
+        """The letters of the whole text as it is read."""
+        return self._letters[0]
 
     def places(self, words: str) -> list[Span]:
         """Where `words` stand; empty where they do not."""

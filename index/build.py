@@ -31,7 +31,7 @@ from index.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did: the manifest in force, and how many units were embedded and how many taken over."""
+    """What a build did: the manifest in force, and how many texts were embedded and how many vectors taken over."""
 
     status: Literal["built", "up to date"]
     manifest: Manifest
@@ -85,15 +85,18 @@ def build_index(
     encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
     with generations.locked():
-        counter = _Counter(progress, sum(len(each.units) for each in new))
+        counter = _Counter(progress, sum(len(each.units) + len(each.unanswered) for each in new))
         for each, embedded in zip(new, _embedded(encoder, model, options, new, counter), strict=True):
             key = segment_key(each.report.entry.id, each.state, wanted.made_by)
-            found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded))
+            unanswered = encoder.questions(each.unanswered)
+            counter(len(unanswered))
+            found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded, unanswered))
         with generations.new() as folder:
             manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
         clear_leftovers(var)
-    made = encoder.embedded if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
-    return BuildResult("built", manifest, made, manifest.units - made)
+    elsewhere = 0 if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
+    made = encoder.embedded + elsewhere
+    return BuildResult("built", manifest, made, manifest.units + manifest.unanswered - made)
 
 
 def _read(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"
@@ -30,6 +30,8 @@ class ReportState(BaseModel):
     passages: int = 0
     sentences: int = 0
     questions: int = 0
+    unanswered: int = 0
+    """What is asked of it that nothing in it answers."""
     units: int = 0
     last_unit: str = ""
     """Id of the unit that is stored last: where it is, the others are."""
@@ -63,6 +65,11 @@ class Manifest(BaseModel):
     def units(self) -> int:
         """How many vectors the index holds."""
         return sum(state.units for state in self.reports.values())
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions it holds that nothing in their report answers."""
+        return sum(state.unanswered for state in self.reports.values())
 
     @property
     def segments(self) -> tuple[str, ...]:

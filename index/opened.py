@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
+from index.embedding import Vectors
 from index.errors import IndexCorruptError, IndexFullError, IndexMismatchError
 from index.exact import ExactSearch
 from index.generations import Generations
@@ -82,6 +83,16 @@ class OpenIndex:
         states = self.manifest.reports.values()
         asked = np.array([state.questions > 0 for state in states], dtype=np.bool_)
         return np.repeat(asked, [state.sentences for state in states])
+
+    def unanswered_like(self, report: str, vector: Vectors) -> NDArray[np.float32]:
+        """The cosine similarity of a vector, shape (dimensions,), to each question that nothing in a report answers;
+        shape (questions,). Raises IndexCorruptError."""
+        vectors = self._segment_of[report].unanswered.vectors
+        return vectors @ vector if len(vectors) else np.zeros(0, dtype=np.float32)
+
+    @cached_property
+    def _segment_of(self) -> dict[str, Segment]:
+        return {segment.report.entry.id: segment for segment in self.segments}
 
     @cached_property
     def exact(self) -> ExactSearch:

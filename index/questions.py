@@ -1,9 +1,13 @@
-"""Anticipated questions: read from `seeds/questions/`, checked against the report they belong to."""
+"""Anticipated questions: read from `seeds/questions/`, checked against the report they belong to.
+
+What people ask of a report and nothing in it answers is worth writing down as well: a question that is like one of
+those, and less like any that is answered, is told that the report may not say.
+"""
 
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from index.errors import QuestionsError
 from index.types import AnticipatedQuestion
@@ -12,10 +16,18 @@ from index.types import AnticipatedQuestion
 class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    of: Literal["sentence", "passage"]
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
+    of: Literal["sentence", "passage", "nothing"]
+    start: int = Field(default=0, ge=0)
+    end: int = Field(default=0, ge=0)
     question: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _placed(self) -> "_Line":
+        if self.of == "nothing" and (self.start, self.end) != (0, 0):
+            raise ValueError("what nothing answers has no place; take start and end out")
+        if self.of != "nothing" and self.end == 0:
+            raise ValueError("start and end are missing; add the place of what answers")
+        return self
 
 
 def load_questions(path: Path, report_id: str, length: int) -> tuple[AnticipatedQuestion, ...]:
@@ -35,7 +47,7 @@ def load_questions(path: Path, report_id: str, length: int) -> tuple[Anticipated
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "line"
             raise QuestionsError(f"{path}, line {number}: {field}: {first['msg']}") from error
-        if not entry.start < entry.end <= length:
+        if entry.of != "nothing" and not entry.start < entry.end <= length:
             raise QuestionsError(
                 f"{path}, line {number}: {entry.start}-{entry.end} is no place in a text of {length} characters"
             )
@@ -46,4 +58,4 @@ def load_questions(path: Path, report_id: str, length: int) -> tuple[Anticipated
 def question_line(question: AnticipatedQuestion) -> str:
     """The question as a line of its file, without the line's end."""
     line = _Line(of=question.of, start=question.start, end=question.end, question=question.text)
-    return line.model_dump_json()
+    return line.model_dump_json(exclude={"start", "end"} if question.of == "nothing" else None)

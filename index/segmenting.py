@@ -6,6 +6,7 @@ from pathlib import Path
 
 from index.abbreviations import Abbreviation, abbreviations_of
 from index.catalogue import Catalogue, Report
+from index.embedding import Vectors
 from index.keywords import StemmedTexts
 from index.late_interaction import PieceIndex
 from index.manifest import ReportState, file_digest
@@ -15,6 +16,7 @@ from index.readers import read_report
 from index.readers.limits import ReadLimits
 from index.report import IndexedReport
 from index.segments import SegmentParts, Units
+from index.unanswered import Unanswered
 from index.units import Unit, flat, make_units, questions_by_target
 from index.vectors import Embedded
 from index.vocabulary import WordCounts
@@ -22,11 +24,13 @@ from index.vocabulary import WordCounts
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report that was read and cut, with its anticipated questions by what answers them; nothing is embedded yet."""
+    """A report that was read and cut, with its anticipated questions by what answers them, and those that nothing does;
+    nothing is embedded yet."""
 
     report: IndexedReport
     original: Path
     asked: dict[str, list[str]]
+    unanswered: tuple[str, ...]
     units: list[Unit]
     state: ReportState
 
@@ -49,6 +53,7 @@ def prepare(
     passages = cut_passages(report.id, read)
     questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
     asked = questions_by_target(passages, questions)
+    unanswered = tuple(question.text for question in questions if question.of == "nothing")
     indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
     units = make_units(read, passages, asked)
     counted = state.model_copy(
@@ -57,17 +62,18 @@ def prepare(
             "passages": len(passages),
             "sentences": sum(len(passage.sentences) for passage in passages),
             "questions": sum(len(texts) for texts in asked.values()),
+            "unanswered": len(unanswered),
             "units": len(units),
             "last_unit": units[-1].id,
         }
     )
-    return Prepared(indexed, original, asked, units, counted)
+    return Prepared(indexed, original, asked, unanswered, units, counted)
 
 
-def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
-    """All that is written into the segment of a report."""
+def parts_of(prepared: Prepared, embedded: Embedded, unanswered: list[Vectors]) -> SegmentParts:
+    """All that is written into the segment of a report. `unanswered`: the vectors of what nothing in it answers."""
     units = prepared.units
-    asked = (question for questions in prepared.asked.values() for question in questions)
+    asked = (question for questions in (*prepared.asked.values(), prepared.unanswered) for question in questions)
     return SegmentParts(
         report=prepared.report,
         units=Units(
@@ -75,6 +81,7 @@ def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
         ),
         vectors=embedded.vectors,
         pieces=PieceIndex.build(embedded.pieces),
+        unanswered=Unanswered.of(prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),
         words=WordCounts.of(prepared.report.text, asked),
         original=prepared.original,

@@ -7,6 +7,7 @@
                                 units.json     ids and texts of what is embedded
                                 vectors.npy    their vectors, shape (units, dimensions)
                                 pieces/        projected word pieces of the sentences
+                                unanswered.npz what is asked of it that nothing in it answers, with vectors
                                 stems.npz      stemmed words of the sentences, for the keyword index
                                 words.json     words of the report and of its questions, for spelling
                                 original<.ext> the file as it was received
@@ -34,6 +35,7 @@ from index.keywords import REBUILD, StemmedTexts
 from index.late_interaction import PieceIndex
 from index.manifest import ReportState, file_digest, text_digest
 from index.report import IndexedReport
+from index.unanswered import Unanswered
 from index.units import UnitKind
 from index.vocabulary import WordCounts
 
@@ -83,6 +85,11 @@ class Segment:
     def pieces(self) -> PieceIndex:
         """The word pieces of its sentences; raises IndexCorruptError."""
         return self._read_pieces()
+
+    @cached_property
+    def unanswered(self) -> Unanswered:
+        """What nothing in its report answers; raises IndexCorruptError."""
+        return Unanswered.load(self.folder)
 
     def read(self) -> "Segment":
         """Itself, with its report and its word pieces read; raises IndexCorruptError."""
@@ -140,6 +147,7 @@ class SegmentParts:
     units: Units
     vectors: Vectors
     pieces: PieceIndex
+    unanswered: Unanswered
     stems: StemmedTexts
     words: WordCounts
     original: Path
@@ -187,6 +195,7 @@ class Segments:
             (folder / "units.json").write_text(parts.units.model_dump_json(), encoding="utf-8")
             np.save(folder / "vectors.npy", parts.vectors)
             parts.pieces.save(folder / "pieces")
+            parts.unanswered.save(folder)
             parts.stems.save(folder)
             parts.words.save(folder)
             shutil.copyfile(parts.original, folder / f"original{parts.original.suffix.lower()}")

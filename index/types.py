@@ -105,10 +105,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class AnticipatedQuestion:
-    """A question that the sentence or passage at `start:end` answers, in words its readers would use."""
+    """A question that readers would ask of a report, in their words, and the sentence or passage at `start:end` that
+    answers it; one that nothing in the report answers is `of` nothing, and has no place (both are 0)."""
 
     report: str
-    of: Literal["sentence", "passage"]
+    of: Literal["sentence", "passage", "nothing"]
     start: int
     end: int
     text: str

@@ -101,7 +101,7 @@ def questions_by_target(passages: Sequence[Passage], questions: Sequence[Anticip
     """Anticipated questions by the id of the sentence or passage that answers them.
 
     The target is the one that a question's place overlaps most; a question on something that is not indexed (a blanked
-    e-mail address) has none and is left out.
+    e-mail address), or that nothing answers, has none and is left out.
     """
     asked: dict[str, list[str]] = {}
     for question in questions:

@@ -32,6 +32,8 @@ class KnownTexts:
                 if same_pieces:
                     self.sentences[text_digest(text)] = (vector, segment.pieces.of(place))
                 place += 1
+        unanswered = segment.unanswered
+        self.questions.update(zip(map(text_digest, unanswered.texts), unanswered.vectors, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ class TextEncoder:
     def questions(self, texts: Sequence[str]) -> list[Vectors]:
         """Each text's vector, shape (dimensions,)."""
         digests = [text_digest(text) for text in texts]
-        new = [n for n, digest in enumerate(digests) if digest not in self._known.questions]
-        made: dict[int, Vectors] = {}
+        # What is asked of several reports is embedded once.
+        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._known.questions}
         if new:
-            made = dict(zip(new, self._loaded(len(new)).encode([texts[n] for n in new]), strict=True))
-        return [made[n] if n in made else self._known.questions[digest] for n, digest in enumerate(digests)]
+            vectors = self._loaded(len(new)).encode(list(new.values()))
+            self._known.questions.update(zip(new, vectors, strict=True))
+        return [self._known.questions[digest] for digest in digests]
 
     def _loaded(self, count: int) -> Embedder:
         self.embedded += count

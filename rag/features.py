@@ -17,6 +17,8 @@ from rag.retrieval import NAME, Candidates, Scores
 
 BEST = 5
 """Best sentences that are looked at."""
+ALIKE = 5
+"""Nearest unanswered questions that are looked at."""
 HEAVY = 3
 """Word pieces of a question that count most."""
 SHARPNESS = 20.0
@@ -32,6 +34,7 @@ def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, 
     return {
         **_words(index, asked, found, best, quotes),
         **_searches(found, scores, best),
+        **_unanswered(index, found, best),
         **_late(found, best),
         **_question(index, asked, best, quotes),
     }
@@ -85,6 +88,16 @@ def _searches(found: Candidates, scores: Scores, best: Sequence[int]) -> Feature
         "best late interaction": float(found.late.max()),
         "late share of the best": float(late[np.searchsorted(found.scored, first)]),
         "spread of the late shares": float(-(late * np.log(late + 1e-12)).sum()),
+    }
+
+
+def _unanswered(index: OpenIndex, found: Candidates, best: Sequence[int]) -> Features:
+    """How like the question is to those that people ask and nothing in the best sentence's report answers."""
+    similar = index.unanswered_like(index.sentences[best[0]].report, found.vector)
+    like = np.sort(similar)[-ALIKE:]
+    return {
+        "nearest unanswered question": float(like[-1]) if len(like) else 0.0,
+        "nearest unanswered questions": float(like.mean()) if len(like) else 0.0,
     }
 
 
