@@ -2,16 +2,18 @@
 
 Run: python bench/calibrate.py. The index must be built (`rag index`). Only the development and calibration questions
 are read. Thresholds are set so that each model alone loses at most the share of answerable questions given in `LOSES`,
-on folds that it was not fitted on, nor on other questions of the same passage. A second pair is for reports without
-anticipated questions: fitted to what is found where each report in turn has none, with the questions that it answers,
+on folds that it was not fitted on, nor on other questions of the same passage or, of those that were written before
+anybody had read a report (`bench/first_questions.py`), by the same author. A second pair is for reports for which nobody
+has written down what they do not answer, a third for reports without anticipated questions: fitted to what is found where each report in turn has none, with the questions that it answers,
 and those that no report does; and to what is asked of invented reports without any (`bench/practice`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from first_questions import FITTED_TO, FirstQuestion, load_first_questions
 from invented import LEARNED_FROM, PRACTICE, assistant_over_invented
 from regression import Regression, held_out, table_of
 
@@ -21,6 +23,7 @@ from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
 from rag.answerable import Models, Pair
 from rag.assistant import Assistant
+from rag.features import OF_UNANSWERED
 from rag.intents import read_intent
 from rag.linear import Features, Logistic
 from rag.settings import load_settings
@@ -47,16 +50,20 @@ def main() -> None:
     settings = load_settings()
     whole = Assistant.open(settings)
     questions = [q for q in for_tuning(whole.reports) if read_intent(q.question).intent == "search"]
+    first = [q for q in load_first_questions(FITTED_TO) if read_intent(q.question).intent == "search"]
     unanswerable = [question for question in questions if not question.answerable]
     bare: list[Row] = []
     for report in whole.reports:
         with left_out(settings, whole.embedder, report) as assistant:
             bare += rows(assistant, [*asked_of(questions, report), *unanswerable])
+            bare += rows_of_first(assistant, [q for q in first if {e.report for e in q.evidence} <= {report}])
     with assistant_over_invented(settings, whole.embedder, LEARNED_FROM, with_questions=False) as assistant:
         bare += rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
+    every = [*rows(whole, questions), *rows_of_first(whole, first), *headings(whole)]
     models = Models(
-        with_questions=pair([*rows(whole, questions), *headings(whole)]),
-        without_questions=pair([*bare, *headings(whole)]),
+        with_unanswered=pair("with what is not answered", every),
+        with_questions=pair("with anticipated questions", without_unanswered(every)),
+        without_questions=pair("with none", without_unanswered([*bare, *headings(whole)])),
     )
     (ROOT / "rag" / "answerable.json").write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
@@ -74,8 +81,27 @@ def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:
     ]
 
 
-def pair(found: list[Row]) -> Pair:
+def rows_of_first(assistant: Assistant, questions: Iterable[FirstQuestion]) -> list[Row]:
+    """The same of questions that were written before anybody had read a report; what is answered in part is neither."""
+    kinds = {"yes": "answerable", "no": "near_miss"}
+    return [
+        Row(assistant.features(question.question, ()), kinds[question.says], f"author {question.author}")
+        for question in questions
+        if question.says in kinds
+    ]
+
+
+def without_unanswered(found: list[Row]) -> list[Row]:
+    """The rows as they are of reports for which nobody has written down what they do not answer."""
+    return [
+        replace(row, features={name: value for name, value in row.features.items() if name not in OF_UNANSWERED})
+        for row in found
+    ]
+
+
+def pair(known: str, found: list[Row]) -> Pair:
     """Both models, fitted to what was found; "not given" refuses only questions that ask for one thing."""
+    print(f"{known}: {len(found)} questions")
     one_thing = [row for row in found if row.one_thing]
     return Pair(off_topic=fit("off_topic", found), not_given=fit("not_given", one_thing))
 

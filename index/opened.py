@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
-from index.embedding import Vectors
 from index.errors import IndexCorruptError, IndexFullError, IndexMismatchError
 from index.exact import ExactSearch
 from index.generations import Generations
 from index.keywords import REBUILD, KeywordIndex
+from index.known_questions import KnownQuestions
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
 from index.report import IndexedReport
@@ -84,11 +84,9 @@ class OpenIndex:
         asked = np.array([state.questions > 0 for state in states], dtype=np.bool_)
         return np.repeat(asked, [state.sentences for state in states])
 
-    def unanswered_like(self, report: str, vector: Vectors) -> NDArray[np.float32]:
-        """The cosine similarity of a vector, shape (dimensions,), to each question that nothing in a report answers;
-        shape (questions,). Raises IndexCorruptError."""
-        vectors = self._segment_of[report].unanswered.vectors
-        return vectors @ vector if len(vectors) else np.zeros(0, dtype=np.float32)
+    def questions_of(self, report: str) -> KnownQuestions:
+        """What people ask of a report; raises IndexCorruptError."""
+        return self._segment_of[report].questions
 
     @cached_property
     def _segment_of(self) -> dict[str, Segment]:

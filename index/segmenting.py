@@ -8,6 +8,7 @@ from index.abbreviations import Abbreviation, abbreviations_of
 from index.catalogue import Catalogue, Report
 from index.embedding import Vectors
 from index.keywords import StemmedTexts
+from index.known_questions import KnownQuestions
 from index.late_interaction import PieceIndex
 from index.manifest import ReportState, file_digest
 from index.passages import cut_passages
@@ -16,7 +17,6 @@ from index.readers import read_report
 from index.readers.limits import ReadLimits
 from index.report import IndexedReport
 from index.segments import SegmentParts, Units
-from index.unanswered import Unanswered
 from index.units import Unit, flat, make_units, questions_by_target
 from index.vectors import Embedded
 from index.vocabulary import WordCounts
@@ -73,7 +73,7 @@ def prepare(
 def parts_of(prepared: Prepared, embedded: Embedded, unanswered: list[Vectors]) -> SegmentParts:
     """All that is written into the segment of a report. `unanswered`: the vectors of what nothing in it answers."""
     units = prepared.units
-    asked = (question for questions in (*prepared.asked.values(), prepared.unanswered) for question in questions)
+    answered = [question for questions in prepared.asked.values() for question in questions]
     return SegmentParts(
         report=prepared.report,
         units=Units(
@@ -81,9 +81,9 @@ def parts_of(prepared: Prepared, embedded: Embedded, unanswered: list[Vectors]) 
         ),
         vectors=embedded.vectors,
         pieces=PieceIndex.build(embedded.pieces),
-        unanswered=Unanswered.of(prepared.unanswered, unanswered),
+        questions=KnownQuestions.of(answered, prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),
-        words=WordCounts.of(prepared.report.text, asked),
+        words=WordCounts.of(prepared.report.text, [*answered, *prepared.unanswered]),
         original=prepared.original,
     )
 

@@ -7,7 +7,7 @@
                                 units.json     ids and texts of what is embedded
                                 vectors.npy    their vectors, shape (units, dimensions)
                                 pieces/        projected word pieces of the sentences
-                                unanswered.npz what is asked of it that nothing in it answers, with vectors
+                                questions/     what people ask of it, and what of that nothing in it answers
                                 stems.npz      stemmed words of the sentences, for the keyword index
                                 words.json     words of the report and of its questions, for spelling
                                 original<.ext> the file as it was received
@@ -32,15 +32,16 @@ from index.arrays import READING
 from index.embedding import Vectors
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD, StemmedTexts
+from index.known_questions import KnownQuestions
 from index.late_interaction import PieceIndex
 from index.manifest import ReportState, file_digest, text_digest
 from index.report import IndexedReport
-from index.unanswered import Unanswered
 from index.units import UnitKind
 from index.vocabulary import WordCounts
 
 SEGMENT_FILE = "segment.json"
 UNFINISHED = ".unfinished-"
+QUESTIONS_FOLDER = "questions"
 
 _REPORT = TypeAdapter(IndexedReport)
 
@@ -87,9 +88,9 @@ class Segment:
         return self._read_pieces()
 
     @cached_property
-    def unanswered(self) -> Unanswered:
-        """What nothing in its report answers; raises IndexCorruptError."""
-        return Unanswered.load(self.folder)
+    def questions(self) -> KnownQuestions:
+        """What people ask of its report; raises IndexCorruptError."""
+        return KnownQuestions.load(self.folder / QUESTIONS_FOLDER)
 
     def read(self) -> "Segment":
         """Itself, with its report and its word pieces read; raises IndexCorruptError."""
@@ -147,7 +148,7 @@ class SegmentParts:
     units: Units
     vectors: Vectors
     pieces: PieceIndex
-    unanswered: Unanswered
+    questions: KnownQuestions
     stems: StemmedTexts
     words: WordCounts
     original: Path
@@ -195,7 +196,7 @@ class Segments:
             (folder / "units.json").write_text(parts.units.model_dump_json(), encoding="utf-8")
             np.save(folder / "vectors.npy", parts.vectors)
             parts.pieces.save(folder / "pieces")
-            parts.unanswered.save(folder)
+            parts.questions.save(folder / QUESTIONS_FOLDER)
             parts.stems.save(folder)
             parts.words.save(folder)
             shutil.copyfile(parts.original, folder / f"original{parts.original.suffix.lower()}")

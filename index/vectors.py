@@ -32,8 +32,8 @@ class KnownTexts:
                 if same_pieces:
                     self.sentences[text_digest(text)] = (vector, segment.pieces.of(place))
                 place += 1
-        unanswered = segment.unanswered
-        self.questions.update(zip(map(text_digest, unanswered.texts), unanswered.vectors, strict=True))
+        known = segment.questions
+        self.questions.update(zip(map(text_digest, known.unanswered), known.vectors, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

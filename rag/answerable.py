@@ -10,7 +10,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from index.opened import OpenIndex
 from rag.linear import ByQuestions, Features, Logistic
+
+Known = Literal["unanswered", "answered", "nothing"]
+"""What is written down of the questions that people ask of a report: also what it does not answer, what it answers, or
+nothing."""
 
 
 class Pair(BaseModel):
@@ -22,7 +27,23 @@ class Pair(BaseModel):
     not_given: Logistic
 
 
-Models = ByQuestions[Pair]
+def known_of(index: OpenIndex, place: int) -> Known:
+    """What is written down of the questions that people ask of the report of the sentence at `place`: the fitted models
+    differ."""
+    state = index.manifest.reports[index.sentences[place].report]
+    if state.unanswered and state.questions:
+        return "unanswered"
+    return "answered" if state.questions else "nothing"
+
+
+class Models(ByQuestions[Pair]):
+    """The pairs by what is known of the questions that people ask."""
+
+    with_unanswered: Pair
+
+    def knowing(self, known: Known) -> Pair:
+        """The pair for a report of whose questions so much is known."""
+        return self.with_unanswered if known == "unanswered" else self.of(known == "answered")
 
 
 @cache
@@ -36,9 +57,9 @@ SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.8
 development and calibration questions that want advice or are off topic, and look like it, reaches both."""
 
 
-def surely_answered(made: Features, anticipated: bool) -> bool:
-    """Whether there is hardly a doubt that the reports answer; `anticipated` as for `refusal`."""
-    pair = models().of(anticipated)
+def surely_answered(made: Features, known: Known) -> bool:
+    """Whether there is hardly a doubt that the reports answer; `known` as for `refusal`."""
+    pair = models().knowing(known)
     return pair.off_topic.probability(made) >= SURE_OF_TOPIC and pair.not_given.probability(made) >= SURE_GIVEN
 
 
@@ -47,15 +68,16 @@ DOUBTED = 0.4
 answered at once 6 % are told so, of those answered that no report answers 40 % (docs/measured.md)."""
 
 
-def is_doubtful(made: Features, anticipated: bool) -> bool:
+def is_doubtful(made: Features, known: Known) -> bool:
     """Whether what is quoted may well not be what was asked for. For reports without anticipated questions, whose fit
     tells less, never."""
-    return anticipated and models().with_questions.not_given.probability(made) < DOUBTED
+    return known != "nothing" and models().knowing(known).not_given.probability(made) < DOUBTED
 
 
-def refusal(made: Features, anticipated: bool) -> Literal["off_topic", "not_given"] | None:
-    """Which of the models refuses, if any; `anticipated`: whether the reports searched have anticipated questions."""
-    pair = models().of(anticipated)
+def refusal(made: Features, known: Known) -> Literal["off_topic", "not_given"] | None:
+    """Which of the models refuses, if any; `known`: what is written down of the questions that people ask of the report
+    in which the best sentence stands."""
+    pair = models().knowing(known)
     if not pair.off_topic.takes(made):
         return "off_topic"
     return None if pair.not_given.takes(made) else "not_given"

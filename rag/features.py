@@ -19,10 +19,19 @@ BEST = 5
 """Best sentences that are looked at."""
 ALIKE = 5
 """Nearest unanswered questions that are looked at."""
+LIKEST, LIKENESS = 20, 0.7
+"""Likest questions that are looked at by their words; one whose BM25 is 1 lower counts half."""
 HEAVY = 3
 """Word pieces of a question that count most."""
 SHARPNESS = 20.0
 """How quickly a sentence's share falls with its distance from the best: a score 0.05 lower is e times less."""
+
+OF_UNANSWERED = (
+    "nearest unanswered question",
+    "nearest unanswered questions",
+    "unanswered of the likest in words",
+)
+"""Features that say something only of a report for which it is written down what it does not answer."""
 
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
@@ -34,7 +43,7 @@ def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, 
     return {
         **_words(index, asked, found, best, quotes),
         **_searches(found, scores, best),
-        **_unanswered(index, found, best),
+        **_unanswered(index, asked, found, best),
         **_late(found, best),
         **_question(index, asked, best, quotes),
     }
@@ -91,14 +100,26 @@ def _searches(found: Candidates, scores: Scores, best: Sequence[int]) -> Feature
     }
 
 
-def _unanswered(index: OpenIndex, found: Candidates, best: Sequence[int]) -> Features:
+def _unanswered(index: OpenIndex, asked: Asked, found: Candidates, best: Sequence[int]) -> Features:
     """How like the question is to those that people ask and nothing in the best sentence's report answers."""
-    similar = index.unanswered_like(index.sentences[best[0]].report, found.vector)
-    like = np.sort(similar)[-ALIKE:]
+    known = index.questions_of(index.sentences[best[0]].report)
+    similar = np.sort(known.similar(found.vector))[-ALIKE:]
+    answered, unanswered = known.scores(index.glossary.expand(asked.text))
     return {
-        "nearest unanswered question": float(like[-1]) if len(like) else 0.0,
-        "nearest unanswered questions": float(like.mean()) if len(like) else 0.0,
+        "nearest unanswered question": float(similar.max(initial=0.0)),
+        "nearest unanswered questions": float(similar.mean()) if len(similar) else 0.0,
+        "unanswered of the likest in words": _share_of_likest(unanswered, answered),
     }
+
+
+def _share_of_likest(these: Scores, others: Scores) -> float:
+    """The share of `these` among the `LIKEST` of both, each counted by its score."""
+    every = np.concatenate([these, others])
+    likest = np.argsort(-every, kind="stable")[:LIKEST]
+    if not len(these) or every[likest[0]] <= 0:
+        return 0.0
+    counts = np.exp(LIKENESS * (every[likest] - every[likest[0]]))
+    return float(counts[likest < len(these)].sum() / counts.sum())
 
 
 def _late(found: Candidates, best: Sequence[int]) -> Features:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
-from rag.answerable import is_doubtful, refusal, surely_answered
+from rag.answerable import is_doubtful, known_of, refusal, surely_answered
 from rag.councils import asked_about, councils
 from rag.features import features
 from rag.patterns import pattern
@@ -56,8 +56,8 @@ def find_limit(
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
-    made, anticipated = features(index, asked, found, scores, ranked), has_questions(index, ranked[0])
-    refused = refusal(made, anticipated)
+    made, known = features(index, asked, found, scores, ranked), known_of(index, ranked[0])
+    refused = refusal(made, known)
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     word = unmentioned(index, asked, scores[ranked[0]])
@@ -75,7 +75,7 @@ def find_limit(
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     # Of a topic and of a thing by its name it is told in other words what was not found; the fit is of one thing asked.
     told = not asked.asks_one_thing or asked.topic or pattern("asks_for_mention").search(asked.own)
-    return Limit("answered", "" if told or not is_doubtful(made, anticipated) else wording.DOUBTFUL)
+    return Limit("answered", "" if told or not is_doubtful(made, known) else wording.DOUBTFUL)
 
 
 def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores) -> bool:
@@ -83,7 +83,7 @@ def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scor
     ranked = in_order(scores)
     if not ranked:
         return False
-    return surely_answered(features(index, asked, found, scores, ranked), has_questions(index, ranked[0]))
+    return surely_answered(features(index, asked, found, scores, ranked), known_of(index, ranked[0]))
 
 
 def parts_not_given(index: OpenIndex, asked: Asked, part_scores: Sequence[Scores]) -> list[str]:
@@ -115,11 +115,6 @@ def unmentioned(index: OpenIndex, asked: Asked, best: float) -> str:
     word = next((word for word in re.findall(r"[\w-]+", thing) if rarest in index.keywords.stems_of(word)), "")
     # "And weaknesses?" asks for them in whatever words they are told.
     return "" if any(pattern(side).fullmatch(word) for side in ("whole_strengths", "whole_concerns")) else word
-
-
-def has_questions(index: OpenIndex, place: int) -> bool:
-    """Whether the report of the sentence at `place` has anticipated questions: the fitted models differ."""
-    return index.manifest.reports[index.sentences[place].report].questions > 0
 
 
 def other_year(index: OpenIndex, asked: Asked, ranked: Sequence[int]) -> str:

@@ -15,13 +15,13 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Passage, SectionPath
-from rag.answerable import refusal
+from rag.answerable import known_of, refusal
 from rag.errors import UnknownReportError, UnknownSectionError
 from rag.features import features
 from rag.found import Hit, Match, ReportCount, Results, SectionCount
 from rag.looking_up import look_up
 from rag.questions import Asked
-from rag.retrieval import Scores, in_order
+from rag.retrieval import Candidates, Scores, in_order
 from rag.search_words import Term, Wanted, read_wanted
 from rag.tuning import Tuning
 
@@ -156,8 +156,7 @@ def find(
     ranked = in_order(scores)
     texts = _texts(index) if index.pieces.is_small else _texts_at(index, ranked)
     holding = {passage.id for passage, text, stems in texts if wanted.held_by(text, stems)}
-    anticipated = bool(ranked) and bool(index.anticipated[ranked[0]])
-    on_topic = bool(ranked) and refusal(features(index, asked, found, scores, ranked), anticipated) != "off_topic"
+    on_topic = bool(ranked) and _on_topic(index, asked, found, scores, ranked)
     near = scores[ranked[0]] * (NEAR if holding else NEAR_ALONE) if on_topic and _by_meaning(wanted) else float("inf")
     places = tuple(_places(index, ranked, scores, holding, near))
     return Found(index, wanted, places, report, section)
@@ -176,6 +175,11 @@ def within(passage: Passage, section: SectionPath) -> bool:
 def _by_meaning(wanted: Wanted) -> bool:
     """Whether what was typed may be searched for by its meaning: a phrase is wanted as it stands."""
     return bool(wanted.terms) and not wanted.phrases
+
+
+def _on_topic(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> bool:
+    made = features(index, asked, found, scores, ranked)
+    return refusal(made, known_of(index, ranked[0])) != "off_topic"
 
 
 def _check_filters(index: OpenIndex, report: str | None, section: SectionPath) -> None:
