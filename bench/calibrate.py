@@ -29,8 +29,11 @@ from rag.linear import Features, Logistic
 from rag.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
-KINDS = {"off_topic": ("off_topic",), "not_given": ("near_miss", "false_premise")}
-LOSES = {"off_topic": 0.008, "not_given": 0.03}
+NOT_GIVEN = ("near_miss", "false_premise")
+KINDS = {"off_topic": ("off_topic",), "not_given": NOT_GIVEN}
+TOLD_FROM = {"off_topic": ("answerable", *NOT_GIVEN), "not_given": ("answerable",)}
+"""What each model lets through: what the reports do not say of their topics is not off topic."""
+LOSES = {"off_topic": 0.008, "not_given": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
 nobody tuned on lose more: at most 4 %."""
 
@@ -120,15 +123,16 @@ def fit(name: str, found: list[Row]) -> Logistic:
     told from an answerable question of the same author by one thing only. Without those it learned how authors write.
     """
     kinds = np.array([row.kind for row in found])
-    chosen = np.isin(kinds, ("answerable", *KINDS[name]))
+    chosen = np.isin(kinds, (*TOLD_FROM[name], *KINDS[name]))
     table = table_of([row.features for row in found])[chosen]
+    let_through = np.isin(kinds[chosen], TOLD_FROM[name])
+    probable = held_out(table, let_through, [row.passage for row, taken in zip(found, chosen, strict=True) if taken])
     answerable = kinds[chosen] == "answerable"
-    probable = held_out(table, answerable, [row.passage for row, taken in zip(found, chosen, strict=True) if taken])
     threshold = float(np.quantile(probable[answerable], LOSES[name]))
     for kind in KINDS[name]:
         caught = float((probable[kinds[chosen] == kind] < threshold).mean())
         print(f"{name}: refuses {caught:.0%} of {kind}, {LOSES[name]:.1%} of answerable (held-out folds)")
-    return Regression(table, answerable).stored(list(found[0].features), threshold)
+    return Regression(table, let_through).stored(list(found[0].features), threshold)
 
 
 if __name__ == "__main__":

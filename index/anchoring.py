@@ -14,6 +14,11 @@ from index.reading import AsRead, as_read
 from index.types import AnticipatedQuestion, ReadReport, Span
 
 
+SAYS_MORE = 0.01
+"""The share of a new version's letters that may stand in no old block before it is taken to say more: the same report in
+another format has some banners and captions of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchored:
     """Questions at their new places, and those whose words are not found any more."""
@@ -32,17 +37,17 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
 
     Where they stand more than once, the place nearest to where they were is taken, in proportion to the texts' lengths.
     Words that stand nowhere are looked for once more by their letters alone: numbers and marks of list items, and marks
-    between the columns of a table, differ between formats. What nothing answered is answered by nothing still where
-    all words are the same.
+    between the columns of a table, differ between formats. What nothing answered is answered by nothing still where the
+    new text says nothing that the old one does not.
     """
     finder = _Finder(new)
-    same_words = finder.letters == _Finder(old).letters
+    says_more = _share_not_in(old, new) > SAYS_MORE
     share = len(new.text) / max(len(old.text), 1)
     found: list[AnticipatedQuestion] = []
     lost: list[AnticipatedQuestion] = []
     for question in questions:
         if question.of == "nothing":
-            (found if same_words else lost).append(question)
+            (lost if says_more else found).append(question)
             continue
         words = as_read(old.text, question.start, question.end, old.dropped).text
         expected = question.start * share
@@ -54,17 +59,23 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
     return Anchored(tuple(found), tuple(lost))
 
 
+def _share_not_in(old: ReadReport, new: ReadReport) -> float:
+    """The share of the letters of `new` that are in blocks whose letters do not stand together in `old`."""
+    known = _letters_of(old, 0, len(old.text))
+    blocks = [_letters_of(new, block.start, block.end) for block in new.blocks]
+    return sum(len(letters) for letters in blocks if letters not in known) / max(sum(map(len, blocks)), 1)
+
+
+def _letters_of(read: ReadReport, start: int, end: int) -> str:
+    return "".join(filter(str.isalpha, as_read(read.text, start, end, read.dropped).text))
+
+
 class _Finder:
     """Looks for words in one report; what several questions are about is looked for once."""
 
     def __init__(self, read: ReadReport) -> None:
         self._whole = as_read(read.text, 0, len(read.text), read.dropped)
         self._known: dict[str, list[Span]] = {}
-
-    @property
-    def letters(self) -> str:
-        """The letters of the whole text as it is read."""
-        return self._letters[0]
 
     def places(self, words: str) -> list[Span]:
         """Where `words` stand; empty where they do not."""
