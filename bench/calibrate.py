@@ -1,11 +1,12 @@
 """Fit the models that say whether the reports answer a question; writes rag/answerable.json.
 
 Run: python bench/calibrate.py. The index must be built (`rag index`). Only the development and calibration questions
-are read. Thresholds are set so that each model alone loses at most the share of answerable questions given in `LOSES`,
-on folds that it was not fitted on, nor on other questions of the same passage or, of those that were written before
-anybody had read a report (`bench/first_questions.py`), by the same author. A second pair is for reports for which nobody
-has written down what they do not answer, a third for reports without anticipated questions: fitted to what is found where each report in turn has none, with the questions that it answers,
-and those that no report does; and to what is asked of invented reports without any (`bench/practice`).
+are read, and the first questions that are fitted to (`bench/first_questions.py`). Thresholds are set so that each model
+alone loses at most the share of answerable questions given in `LOSES`, on folds that it was not fitted on, nor on other
+questions of the same passage or, of first questions, of the same author. A second pair is for reports for which nobody
+has written down what they do not answer, a third for reports without anticipated questions: fitted to what is found
+where each report in turn has none, with the questions that it answers, and those that no report does; and to what is
+asked of invented reports without any (`bench/practice`).
 """
 
 from collections.abc import Iterable
@@ -33,7 +34,7 @@ NOT_GIVEN = ("near_miss", "false_premise")
 KINDS = {"off_topic": ("off_topic",), "not_given": NOT_GIVEN}
 TOLD_FROM = {"off_topic": ("answerable", *NOT_GIVEN), "not_given": ("answerable",)}
 """What each model lets through: what the reports do not say of their topics is not off topic."""
-LOSES = {"off_topic": 0.008, "not_given": 0.02}
+LOSES = {"off_topic": 0.004, "not_given": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
 nobody tuned on lose more: at most 4 %."""
 

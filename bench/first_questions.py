@@ -1,9 +1,9 @@
 """How questions are answered that were written before anybody had read a report.
 
 Run: python bench/first_questions.py. The index must be built (`rag index`). Eight authors, each as another kind of
-person, wrote 70 questions that they would ask, read both reports, and said which of their questions these answer: "yes",
-with the sentences, best one first, "partly", where a reader would be glad of what is said, or "no". What may refuse is
-fitted to six of them (`python bench/calibrate.py`); the questions of two were kept out, and nobody reads them.
+person, wrote 70 questions that they would ask, read both reports, and said which of their questions these answer:
+"yes", with the sentences, best one first, "partly", where a reader would be glad of what is said, or "no". What may
+refuse is fitted to six of them (`python bench/calibrate.py`); the questions of two were kept out: nobody reads them.
 """
 
 import json

@@ -13,10 +13,9 @@ from functools import cached_property
 from index.reading import AsRead, as_read
 from index.types import AnticipatedQuestion, ReadReport, Span
 
-
 SAYS_MORE = 0.01
-"""The share of a new version's letters that may stand in no old block before it is taken to say more: the same report in
-another format has some banners and captions of its own."""
+"""The share of a new version's letters that may stand in no old block before it is taken to say more: the same report
+in another format has some banners and captions of its own."""
 
 
 @dataclass(frozen=True, slots=True)

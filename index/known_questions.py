@@ -1,7 +1,7 @@
 """What people ask of one report: questions that something in it answers, and questions that nothing in it does.
 
-A question that is like the latter, and less like the former, is one that the report hardly answers. Kept in the report's
-segment, and read when a question's best sentence is in that report.
+A question that is like the latter, and less like the former, is one that the report hardly answers. Kept in the
+report's segment, and read when a question's best sentence is in that report.
 """
 
 from collections.abc import Sequence

@@ -52,8 +52,8 @@ def models() -> Models:
     return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
 
 
-SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.8
-"""Probabilities above which what looks like a wish for advice is a question that the reports answer: none of 70
+SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.7
+"""Probabilities above which what looks like a wish for advice is a question that the reports answer: one of 70
 development and calibration questions that want advice or are off topic, and look like it, reaches both."""
 
 

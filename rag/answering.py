@@ -10,7 +10,7 @@ from index.catalogue import Report, short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
-from rag.comparison import of_the_year, sayer
+from rag.comparison import of_the_year, sayer, without_year
 from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.looking_up import look_up
@@ -65,7 +65,8 @@ def answer_from(
         dated = "" if draft.spans or asked.compares else of_the_year(asked.own, entries)
         # What was refused may be said in the report of that year, where the best passages are another one's.
         if dated in among and draft.also and draft.also[0].report != dated:
-            of_year = _answer_among(index, embedder, asked, [dated], tuning, council)
+            timeless = replace(read_question(without_year(asked.text, dated, entries)), leaning=asked.leaning)
+            of_year = _answer_among(index, embedder, timeless, [dated], tuning, council)
             entry = index.reports[dated].entry
             told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
             return replace(of_year, notice=f"{told} {of_year.notice}".strip()) if of_year.spans else draft
@@ -139,16 +140,24 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
     if found is None:
         return None
     spans = found.spans
-    told = [wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]] if spans else []
+    told = [_told_of_whole(whole)] if spans else []
     if found.left_out:
         told.append(wording.NEWEST.format(count=found.left_out))
     scored = [span.section[-1].strip() for span in spans if span.section and is_verdict(index, span)]
     told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
     silence = wording.NONE_RECOMMENDED if whole.wanted == "recommendations" else wording.SILENT
-    told += [_silent(index.reports[name].entry, silence) for name in found.silent[:SILENT_TOLD]]
+    silent = [] if whole.followed_up and spans else found.silent[:SILENT_TOLD]
+    told += [_silent(index.reports[name].entry, silence) for name in silent]
     notice = _literally(" ".join(told))
     quoted = frozenset(span.report for span in spans)
     return Draft("answered" if spans else "not_in_reports", notice, spans, [], quoted, 0.0)
+
+
+def _told_of_whole(whole: Whole) -> str:
+    """What a selection from reports as a whole is."""
+    if whole.followed_up:
+        return wording.FOLLOWED_UP
+    return wording.VOICE.format(who=whole.voice) if whole.voice else wording.WHOLE[whole.wanted]
 
 
 def _told_of_topic(index: OpenIndex, topic: str, scores: Scores, spans: Sequence[Span]) -> Limit:

@@ -99,6 +99,19 @@ def of_the_year(text: str, reports: Sequence[Report]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def without_names(text: str, reports: Sequence[Report]) -> str:
+    """`text` without the names of reports, for where it is asked of another one."""
+    for cue in cues_of(reports, text):
+        text = cue.name.sub(" ", text)
+    return " ".join(text.split())
+
+
+def without_year(text: str, report: str, reports: Sequence[Report]) -> str:
+    """`text` without the year of `report`, for where it is asked of that one: its sentences seldom say it again."""
+    year = next((cue.year for cue in cues_of(reports, text) if cue.report == report), _NEVER)
+    return " ".join(re.sub(rf"(?:\b(?:in|during|for|back in) )?{year.pattern}", " ", text, flags=re.I).split())
+
+
 def turned_to(follow_up: str, reports: Sequence[Report], earlier: str = "", answered: str = "") -> str:
     """The report to which a follow-up turns with the question before it ("and the CQC?", "did the later report say the
     same?"); empty where it turns to none or asks something else.

@@ -16,6 +16,7 @@ from rag.features import features
 from rag.patterns import pattern
 from rag.questions import Asked, missing_kind, wants_list
 from rag.retrieval import Candidates, Scores, in_order
+from rag.selection import stands_as_it_is
 from rag.spans import is_heading_in_list, is_of_visitors
 from rag.types import Status
 
@@ -71,7 +72,8 @@ def find_limit(
     if asked.asks_one_thing and not wants_list(asked) and is_heading_in_list(index, ranked[0]):
         return Limit("not_in_reports", wording.NAMED_ONLY)
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
-    if refused and asked.asks_one_thing:
+    # And what a passage speaks of is spoken of, whatever else people ask about it.
+    if refused and asked.asks_one_thing and not (asked.topic and stands_as_it_is(index, asked.topic, scores)):
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     # Of a topic and of a thing by its name it is told in other words what was not found; the fit is of one thing asked.
     told = not asked.asks_one_thing or asked.topic or pattern("asks_for_mention").search(asked.own)

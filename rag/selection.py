@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from math import log
 
+from index.keywords import words_of
 from index.opened import OpenIndex
 from rag.linear import Features
 from rag.patterns import pattern
@@ -40,6 +41,17 @@ def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
     # To look for abbreviations takes longer than all else.
     said = (index.keywords.stems_of(each) for each in chain(texts, map(index.glossary.expand, texts)))
     return any(_names(words, wanted) for words in said)
+
+
+def stands_as_it_is(index: OpenIndex, topic: str, scores: Scores) -> bool:
+    """Whether the words of a topic stand side by side, in any form, in the passage of one of the best sentences or its
+    headings."""
+    wanted = [word.stem for word in words_of(topic)]
+    for passage in dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT]):
+        said = [word.stem for word in words_of(_said(index, passage))]
+        if wanted and any(said[n : n + len(wanted)] == wanted for n in range(len(said) - len(wanted) + 1)):
+            return True
+    return False
 
 
 def _names(words: Collection[str], wanted: Mapping[str, float]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.comparing import compares_by_rules
-from rag.comparison import about_several, turned_to, without_frame
+from rag.comparison import about_several, turned_to, without_frame, without_names
 from rag.conversation import Standalone, ended, on_a_new_subject, standalone
 from rag.framing import without_small_talk
 from rag.limits import names_another
@@ -45,7 +45,8 @@ def read(alone: Standalone, spelt: str, index: OpenIndex) -> Asked:
     turned = _turned_to(alone, index)
     if turned:
         # What was asked before, of the report to which it turns.
-        return replace(read_question(without_frame(alone.leaning[1]) or alone.leaning[1]), compares=False, of=turned)
+        earlier = without_names(without_frame(alone.leaning[1]) or alone.leaning[1], entries)
+        return replace(read_question(earlier), compares=False, of=turned)
     if alone.leaning and pattern("asks_change").search(alone.leaning[0]):
         return _of_each_report(*alone.leaning)
     # A follow-up stands beside what was asked before it: that they are about different reports compares nothing.

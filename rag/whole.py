@@ -48,11 +48,17 @@ class Whole:
     wanted: Wanted
     voice: Voice | None = None
     reports: tuple[str, ...] = ()
+    followed_up: bool = False
+    """Whether it asks if what was recommended has been done."""
 
     @property
     def asks_for_all(self) -> bool:
         """Whether it asks how things are, all in all."""
         return self.voice is None and self.wanted in ("summary", "both")
+
+
+FOLLOWED_UP = Whole("recommendations", followed_up=True)
+"""Whoever recommended, and whatever report would tell that it was done: what was recommended is told of all."""
 
 
 class Fitted(BaseModel):
@@ -84,6 +90,8 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
         return Whole("concerns", None, named)
     if pattern("whole_never").search(" ".join(words)):
         return None
+    if _asks_whether_followed(words):
+        return FOLLOWED_UP
     expressed = _expressed(words)
     if expressed is not None:
         # "Since the peer challenge" names where a change begins, not what is asked about.
@@ -111,6 +119,10 @@ def read_follow_up(text: str, before: Whole, reports: Sequence[Report], council:
         return Whole("verdict", None, named or before.reports)
     if pattern("whole_never").search(" ".join(words)):
         return None
+    if _asks_whether_followed(words):
+        return FOLLOWED_UP
+    if before.wanted == "recommendations" and pattern("asks_change").search(text):
+        return replace(before, followed_up=True)
     said = [word for word in words if not _is(word, "filler", "subject")]
     voice = next(
         (voice for voice in _VOICES if said and all(_is(word, _VOICES[voice], "saying") for word in said)), None
@@ -189,6 +201,13 @@ def _expressed(words: Sequence[str]) -> Told | None:
     if pattern("whole_not_well").search(text):
         return "concerns"
     return "strengths" if pattern("whole_well").search(text) else None
+
+
+def _asks_whether_followed(words: Sequence[str]) -> bool:
+    """Whether it asks if what was recommended has been done, with no word on a topic beside it."""
+    if not pattern("whole_followed_up").search(" ".join(words).replace("'", "")):
+        return False
+    return all(_listed(word) or _is(word, "following", "changing", "saying") for word in words)
 
 
 def _asks_for_verdict(words: Sequence[str]) -> bool:

@@ -38,6 +38,10 @@ WHOLE: dict[str, str] = {
     "verdict": "The score as it is given.",
     "recommendations": "A selection; every recommendation stands under Briefings, in the register.",
 }
+FOLLOWED_UP = (
+    "What was recommended, a selection. Whether it has been done, only a later report could say: the register under "
+    "Briefings has every recommendation, with the closest later passage beside it."
+)
 NEWEST = "Read were the newest; {count:,} older ones were not: choose them to ask about them."
 SCORED = "The score is for “{what}”."
 VOICE = "A selection from the whole of what {who} say; the program judged who is speaking, and may be wrong."

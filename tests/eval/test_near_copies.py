@@ -9,13 +9,15 @@ import pytest
 from index.embedding import SentenceTransformerEmbedder
 
 ROOT = Path(__file__).parent.parent.parent
+ANTICIPATED = "seeds/questions/*.jsonl"
+EVALUATION = ("eval/questions/*.jsonl", "eval/first_questions*.jsonl")
 LIMIT = 0.95
 """Cosine similarity from which two questions are the same in other words."""
 
 
-def questions(folder: str) -> list[str]:
-    files = sorted((ROOT / folder).glob("*.jsonl"))
-    assert files
+def questions(*patterns: str) -> list[str]:
+    files = sorted(file for pattern in patterns for file in ROOT.glob(pattern))
+    assert len(files) >= len(patterns)
     return [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
@@ -24,15 +26,15 @@ def words(question: str) -> str:
 
 
 def test_no_evaluation_question_has_the_words_of_an_anticipated_one() -> None:
-    anticipated = {words(question) for question in questions("seeds/questions")}
-    assert [question for question in questions("eval/questions") if words(question) in anticipated] == []
+    anticipated = {words(question) for question in questions(ANTICIPATED)}
+    assert [question for question in questions(*EVALUATION) if words(question) in anticipated] == []
 
 
 @pytest.mark.model
 @pytest.mark.slow
 def test_no_evaluation_question_is_a_near_copy_of_an_anticipated_one(embedder: SentenceTransformerEmbedder) -> None:
-    asked = questions("eval/questions")
-    similar = embedder.encode(asked) @ embedder.encode(questions("seeds/questions")).T
+    asked = questions(*EVALUATION)
+    similar = embedder.encode(asked) @ embedder.encode(questions(ANTICIPATED)).T
     copies = [question for question, best in zip(asked, similar.max(axis=1), strict=True) if best > LIMIT]
     assert len(copies) == 0, f"{len(copies)} near-copies; reword or remove them"
 

@@ -1,10 +1,12 @@
 """The fitted models: they load, they use every feature there is, and they order as they should."""
 
+from typing import get_args
+
 import pytest
 
-from rag.answerable import models, refusal
+from rag.answerable import Known, models, refusal
 from rag.assistant import Assistant
-from rag.features import features
+from rag.features import OF_UNANSWERED, features
 from rag.linear import Logistic
 from rag.looking_up import look_up
 from rag.questions import read_question
@@ -21,12 +23,24 @@ def test_a_model_weighs_standardised_features() -> None:
 
 
 @pytest.mark.model
-def test_both_models_use_exactly_the_features_there_are(assistant: Assistant) -> None:
+def test_the_models_use_exactly_the_features_there_are(assistant: Assistant) -> None:
     asked = read_question("How long are the queues?")
     found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
     made = features(assistant.index, asked, found, scores, in_order(scores))
-    pairs = (models().with_questions, models().without_questions)
-    for model in (model for pair in pairs for model in (pair.off_topic, pair.not_given)):
-        assert set(model.weights) == set(model.means) == set(model.scales) == set(made)
-        assert all(scale > 0 for scale in model.scales.values())
-    assert refusal(made, anticipated=True) is None
+    pairs = {"unanswered": set(made), **dict.fromkeys(("answered", "nothing"), set(made) - set(OF_UNANSWERED))}
+    for known in get_args(Known):
+        pair = models().knowing(known)
+        for model in (pair.off_topic, pair.not_given):
+            assert set(model.weights) == set(model.means) == set(model.scales) == pairs[known]
+            assert all(scale > 0 for scale in model.scales.values())
+    assert refusal(made, "unanswered") is None
+
+
+@pytest.mark.model
+def test_what_is_like_a_question_that_nothing_answers_is_less_likely_answered(assistant: Assistant) -> None:
+    asked = read_question("How many people are waiting for an OT?")
+    found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
+    made = features(assistant.index, asked, found, scores, in_order(scores))
+    model = models().with_unanswered.not_given
+    likely = [model.probability(made | {name: share for name in OF_UNANSWERED}) for share in (0.0, 0.5, 1.0)]
+    assert likely[0] > likely[1] > likely[2]

@@ -143,6 +143,37 @@ def test_what_is_to_be_done_stands_in_the_order_of_the_report(assistant: Assista
     assert len(starts) > 4
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "has the council acted on what the peer challenge told it?",
+        "have the recommendations been implemented",
+        "did they take the advice on board",
+        "what has changed since the peer challenge, did they act on the recommendations",
+    ],
+)
+def test_whether_it_was_done_is_told_with_what_was_recommended(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.notice) == ("answered", wording.FOLLOWED_UP)
+    assert {citation.report for citation in answer.citations} == {LGA}
+
+
+def test_a_follow_up_asks_whether_it_was_done(assistant: Assistant) -> None:
+    assert turn(assistant, "What did the peer team recommend?", "has any of it been done").notice == wording.FOLLOWED_UP
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "are recommendations of the ombudsman implemented",
+        "how do they follow up safeguarding findings",
+        "Did the council implement the recommendations of the Bubb report?",
+    ],
+)
+def test_whether_something_else_was_done_is_looked_up(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).notice != wording.FOLLOWED_UP
+
+
 def test_recommendations_are_recommendations_and_none_is_advice_to_all_councils(assistant: Assistant) -> None:
     answer = assistant.ask("What are the key recommendations?")
     assert len(answer.statements) >= 5

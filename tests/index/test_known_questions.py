@@ -1,0 +1,108 @@
+"""What people ask of a report: what nothing in it answers is read, kept in its segment, and carried over with it."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.anchoring import reanchor
+from index.build import BuildResult, build_index
+from index.catalogue import load_catalogue
+from index.errors import IndexCorruptError, QuestionsError
+from index.known_questions import KnownQuestions
+from index.opened import open_index
+from index.questions import load_questions, question_line
+from index.types import AnticipatedQuestion, Block, ReadReport
+from tests.conftest import HashEmbedder
+from tests.index.test_build import seeds
+
+__all__ = ["seeds"]
+
+NOTHING = AnticipatedQuestion("r", "nothing", 0, 0, "Who is paid the most?")
+
+
+def write(path: Path, *lines: dict[str, object]) -> Path:
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_what_nothing_answers_has_no_place(tmp_path: Path) -> None:
+    path = write(tmp_path / "q.jsonl", {"of": "nothing", "question": NOTHING.text})
+    assert load_questions(path, "r", 10) == (NOTHING,)
+    assert json.loads(question_line(NOTHING)) == {"of": "nothing", "question": NOTHING.text}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ({"of": "nothing", "start": 1, "end": 4, "question": "Who?"}, "take start and end out"),
+        ({"of": "sentence", "question": "Who?"}, "start and end are missing"),
+        ({"of": "nobody", "question": "Who?"}, "line 1: of"),
+    ],
+)
+def test_a_line_that_does_not_fit_is_told(tmp_path: Path, line: dict[str, object], told: str) -> None:
+    with pytest.raises(QuestionsError, match=told):
+        load_questions(write(tmp_path / "q.jsonl", line), "r", 10)
+
+
+def read(*paragraphs: str) -> ReadReport:
+    text = "\n\n".join(paragraphs)
+    blocks = tuple(
+        Block("paragraph", text.index(paragraph), text.index(paragraph) + len(paragraph)) for paragraph in paragraphs
+    )
+    return ReadReport(text, blocks)
+
+
+def test_what_nothing_answers_stays_where_the_same_is_said() -> None:
+    old, same = read("We met 61 people. They were kind."), read("We met", "61 people.\nThey were kind.")
+    assert reanchor(old, same, [NOTHING]).questions == (NOTHING,)
+
+
+def test_where_more_is_said_nobody_knows_what_is_not_answered() -> None:
+    old, more = read("We met 61 people."), read("We met 61 people.", "The director is paid the most.")
+    assert reanchor(old, more, [NOTHING]).lost == (NOTHING,)
+
+
+def test_questions_are_told_apart_by_words_and_by_vectors(tmp_path: Path) -> None:
+    vectors = np.eye(2, dtype=np.float32)
+    asked = ("How many agency staff?", "Who is the mayor?")
+    KnownQuestions.of(["How many people were met?"], asked, list(vectors)).save(tmp_path / "q")
+    known = KnownQuestions.load(tmp_path / "q")
+    answered, unanswered = known.scores("do they use agency staff")
+    assert (answered.shape, unanswered.argmax(), float(answered[0])) == ((1,), 0, 0.0)
+    assert known.similar(vectors[1]).tolist() == [0.0, 1.0]
+
+
+def test_without_them_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    KnownQuestions.of(["How many people were met?"], (), ()).save(tmp_path / "q")
+    known = KnownQuestions.load(tmp_path / "q")
+    assert (known.keywords, known.similar(np.ones(2, np.float32)).shape) == (None, (0,))
+    assert [scores.tolist() for scores in known.scores("people")] == [[0.0], []]
+
+
+def test_a_damaged_file_is_told(tmp_path: Path) -> None:
+    KnownQuestions.of([], ("Who?",), [np.ones(2, np.float32)]).save(tmp_path / "q")
+    (tmp_path / "q" / "unanswered.npz").write_bytes(b"PK")
+    with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
+        KnownQuestions.load(tmp_path / "q")
+
+
+def build(folder: Path, embedder: HashEmbedder) -> BuildResult:
+    model = (embedder.name, embedder.digest)
+    return build_index(load_catalogue(folder), folder.parent / "var", model, lambda: embedder)
+
+
+def test_a_build_embeds_what_is_asked_of_two_reports_once_and_takes_it_over(seeds: Path) -> None:
+    embedder = HashEmbedder()
+    before = build(seeds, embedder)
+    for name in ("one", "two"):
+        write(seeds / "questions" / f"{name}.jsonl", *[{"of": "nothing", "question": NOTHING.text}])
+    after = build(seeds, embedder)
+    assert (before.manifest.unanswered, after.manifest.unanswered, after.embedded) == (0, 2, 1)
+    opened = open_index(seeds.parent / "var", embedder.digest)
+    assert opened.questions_of("two").unanswered == (NOTHING.text,)
+    similar = opened.questions_of("one").similar(embedder.encode([NOTHING.text])[0])
+    assert similar == pytest.approx([1.0], abs=1e-5)
+    (seeds / "two.txt").write_text((seeds / "two.txt").read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    assert build(seeds, embedder).embedded == 1
