@@ -6,7 +6,6 @@ person, wrote 70 questions that they would ask, read both reports, and said whic
 refuse is fitted to six of them (`python bench/calibrate.py`); the questions of two were kept out: nobody reads them.
 """
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -46,7 +45,8 @@ class FirstQuestion(BaseModel):
 
 def load_first_questions(path: Path) -> list[FirstQuestion]:
     """The questions of a file; raises pydantic's ValidationError for a line that is none."""
-    return [FirstQuestion.model_validate(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [FirstQuestion.model_validate_json(line) for line in lines if line]
 
 
 def tell(name: str, assistant: Assistant, questions: Iterable[FirstQuestion]) -> None:
@@ -55,7 +55,7 @@ def tell(name: str, assistant: Assistant, questions: Iterable[FirstQuestion]) ->
     for question in questions:
         groups[question.says].append(shares(assistant, question, assistant.ask(question.question, [])))
     print(name)
-    for says, rows in groups.items():
+    for says, rows in ((says, rows) for says, rows in groups.items() if rows):
         refused, doubted, first, found = np.mean(rows, axis=0)
         told = f", the first statement answers {first:.0%}, any {found:.0%}" if says != "no" else ""
         print(f"  the reports say, {says}: {len(rows)}; refused {refused:.0%}, doubted {doubted:.0%}{told}")

@@ -5,12 +5,10 @@ found again in the new canonical text. Exits with 1 where a figure is more than 
 test split is never read.
 """
 
-import json
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from eval.results import SplitRun, scored
@@ -21,6 +19,7 @@ from index.build import build_index
 from index.catalogue import Catalogue, load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.questions import load_questions as load_anticipated
+from index.questions import question_line
 from index.readers import read_report
 from index.readers.formats import READERS
 from index.types import ReadReport
@@ -100,10 +99,8 @@ def write_seeds(original: Catalogue, seeds: Path, suffix: str, make: Make) -> in
         asked = load_anticipated(original.questions_file(report), report.id, len(text.text))
         anchored = reanchor(text, read, asked)
         lost += len(anchored.lost)
-        lines = ((asdict(one), one.text) for one in anchored.questions)
         (seeds / "questions" / f"{report.id}.jsonl").write_text(
-            "".join(json.dumps({k: v[k] for k in ("of", "start", "end")} | {"question": q}) + "\n" for v, q in lines),
-            encoding="utf-8",
+            "".join(f"{question_line(question)}\n" for question in anchored.questions), encoding="utf-8"
         )
     (seeds / "reports.toml").write_text(entries, encoding="utf-8")
     return lost

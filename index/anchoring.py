@@ -13,9 +13,8 @@ from functools import cached_property
 from index.reading import AsRead, as_read
 from index.types import AnticipatedQuestion, ReadReport, Span
 
-SAYS_MORE = 0.01
-"""The share of a new version's letters that may stand in no old block before it is taken to say more: the same report
-in another format has some banners and captions of its own."""
+SAYS_MORE = 5
+"""Words that a new version may have in blocks of its own before it is taken to say more: a caption, a banner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
     new text says nothing that the old one does not.
     """
     finder = _Finder(new)
-    says_more = _share_not_in(old, new) > SAYS_MORE
+    asks_nothing = any(question.of == "nothing" for question in questions)
+    says_more = asks_nothing and _words_not_in(old, new) > SAYS_MORE
     share = len(new.text) / max(len(old.text), 1)
     found: list[AnticipatedQuestion] = []
     lost: list[AnticipatedQuestion] = []
@@ -58,15 +58,15 @@ def reanchor(old: ReadReport, new: ReadReport, questions: Sequence[AnticipatedQu
     return Anchored(tuple(found), tuple(lost))
 
 
-def _share_not_in(old: ReadReport, new: ReadReport) -> float:
-    """The share of the letters of `new` that are in blocks whose letters do not stand together in `old`."""
-    known = _letters_of(old, 0, len(old.text))
-    blocks = [_letters_of(new, block.start, block.end) for block in new.blocks]
-    return sum(len(letters) for letters in blocks if letters not in known) / max(sum(map(len, blocks)), 1)
+def _words_not_in(old: ReadReport, new: ReadReport) -> int:
+    """How many words of `new` are in blocks whose letters and figures do not stand together in `old`."""
+    known = _signs(as_read(old.text, 0, len(old.text), old.dropped).text)
+    blocks = (as_read(new.text, block.start, block.end, new.dropped).text for block in new.blocks)
+    return sum(len(words.split()) for words in blocks if _signs(words) not in known)
 
 
-def _letters_of(read: ReadReport, start: int, end: int) -> str:
-    return "".join(filter(str.isalpha, as_read(read.text, start, end, read.dropped).text))
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 class _Finder:

@@ -88,7 +88,7 @@ def build_index(
         counter = _Counter(progress, sum(len(each.units) + len(each.unanswered) for each in new))
         for each, embedded in zip(new, _embedded(encoder, model, options, new, counter), strict=True):
             key = segment_key(each.report.entry.id, each.state, wanted.made_by)
-            unanswered = encoder.questions(each.unanswered)
+            unanswered = encoder.questions(each.unanswered, keep=True)
             counter(len(unanswered))
             found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded, unanswered))
         with generations.new() as folder:

@@ -57,7 +57,7 @@ class KnownQuestions:
             with READING, path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 answered, texts = int(stored["answered"]), tuple(stored["texts"].tolist())
                 vectors = np.asarray(stored["vectors"], dtype=np.float32)
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
         keywords = KeywordIndex.load(folder, answered + len(texts)) if texts else None
         return cls(answered, texts, vectors, keywords)

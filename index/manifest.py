@@ -63,7 +63,7 @@ class Manifest(BaseModel):
 
     @property
     def units(self) -> int:
-        """How many vectors the index holds."""
+        """How many units the index holds; each has a vector that is searched."""
         return sum(state.units for state in self.reports.values())
 
     @property

@@ -17,16 +17,16 @@ class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     of: Literal["sentence", "passage", "nothing"]
-    start: int = Field(default=0, ge=0)
-    end: int = Field(default=0, ge=0)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, gt=0)
     question: str = Field(min_length=1)
 
     @model_validator(mode="after")
     def _placed(self) -> "_Line":
-        if self.of == "nothing" and (self.start, self.end) != (0, 0):
+        if self.of == "nothing" and (self.start, self.end) != (None, None):
             raise ValueError("what nothing answers has no place; take start and end out")
-        if self.of != "nothing" and self.end == 0:
-            raise ValueError("start and end are missing; add the place of what answers")
+        if self.of != "nothing" and (self.start is None or self.end is None):
+            raise ValueError("start or end is missing; add the place of what answers")
         return self
 
 
@@ -47,15 +47,16 @@ def load_questions(path: Path, report_id: str, length: int) -> tuple[Anticipated
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or "line"
             raise QuestionsError(f"{path}, line {number}: {field}: {first['msg']}") from error
-        if entry.of != "nothing" and not entry.start < entry.end <= length:
-            raise QuestionsError(
-                f"{path}, line {number}: {entry.start}-{entry.end} is no place in a text of {length} characters"
-            )
-        questions.append(AnticipatedQuestion(report_id, entry.of, entry.start, entry.end, entry.question))
+        start, end = entry.start or 0, entry.end or 0
+        if entry.of != "nothing" and not start < end <= length:
+            raise QuestionsError(f"{path}, line {number}: {start}-{end} is no place in a text of {length} characters")
+        questions.append(AnticipatedQuestion(report_id, entry.of, start, end, entry.question))
     return tuple(questions)
 
 
 def question_line(question: AnticipatedQuestion) -> str:
     """The question as a line of its file, without the line's end."""
+    if question.of == "nothing":
+        return _Line(of=question.of, question=question.text).model_dump_json(exclude_none=True)
     line = _Line(of=question.of, start=question.start, end=question.end, question=question.text)
-    return line.model_dump_json(exclude={"start", "end"} if question.of == "nothing" else None)
+    return line.model_dump_json()

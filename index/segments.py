@@ -4,7 +4,7 @@
 
     <var>/index/segments/<name>/segment.json   what it was made from; without it the segment was never finished
                                 report.json    catalogue entry, canonical text, blocks, passages, abbreviations
-                                units.json     ids and texts of what is embedded
+                                units.json     ids and texts of what is embedded to be searched
                                 vectors.npy    their vectors, shape (units, dimensions)
                                 pieces/        projected word pieces of the sentences
                                 questions/     what people ask of it, and what of that nothing in it answers

@@ -66,15 +66,17 @@ class TextEncoder:
             made = dict(zip(new, zip(vectors, projected, strict=True), strict=True))
         return [made[n] if n in made else self._known.sentences[digest] for n, digest in enumerate(digests)]
 
-    def questions(self, texts: Sequence[str]) -> list[Vectors]:
-        """Each text's vector, shape (dimensions,)."""
+    def questions(self, texts: Sequence[str], keep: bool = False) -> list[Vectors]:
+        """Each text's vector, shape (dimensions,). `keep`: what is asked of several reports is embedded once."""
         digests = [text_digest(text) for text in texts]
-        # What is asked of several reports is embedded once.
-        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._known.questions}
+        known = self._known.questions
+        new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
+        made: dict[str, Vectors] = {}
         if new:
-            vectors = self._loaded(len(new)).encode(list(new.values()))
-            self._known.questions.update(zip(new, vectors, strict=True))
-        return [self._known.questions[digest] for digest in digests]
+            made = dict(zip(new, self._loaded(len(new)).encode(list(new.values())), strict=True))
+        if keep:
+            known.update(made)
+        return [made[digest] if digest in made else known[digest] for digest in digests]
 
     def _loaded(self, count: int) -> Embedder:
         self.embedded += count

@@ -65,8 +65,7 @@ def answer_from(
         dated = "" if draft.spans or asked.compares else of_the_year(asked.own, entries)
         # What was refused may be said in the report of that year, where the best passages are another one's.
         if dated in among and draft.also and draft.also[0].report != dated:
-            timeless = replace(read_question(without_year(asked.text, dated, entries)), leaning=asked.leaning)
-            of_year = _answer_among(index, embedder, timeless, [dated], tuning, council)
+            of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
             entry = index.reports[dated].entry
             told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
             return replace(of_year, notice=f"{told} {of_year.notice}".strip()) if of_year.spans else draft
@@ -80,6 +79,17 @@ def answer_from(
         return draft
     told = f"{_silent(index.reports[asked_of].entry)} {rest.notice or wording.OTHERS_SAY}"
     return replace(rest, status="partial", notice=told)
+
+
+def _timeless(asked: Asked, report: str, entries: Sequence[Report]) -> Asked:
+    """What is asked without the year of `report`, to be asked of that one: its sentences seldom say it again."""
+    texts = {text: without_year(text, report, entries) for text in (asked.text, *asked.parts, *asked.leaning)}
+    return replace(
+        asked,
+        text=texts[asked.text],
+        parts=tuple(texts[part] for part in asked.parts),
+        leaning=tuple(texts[text] for text in asked.leaning),
+    )
 
 
 def _answer_among(
@@ -146,7 +156,8 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
     scored = [span.section[-1].strip() for span in spans if span.section and is_verdict(index, span)]
     told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
     silence = wording.NONE_RECOMMENDED if whole.wanted == "recommendations" else wording.SILENT
-    silent = [] if whole.followed_up and spans else found.silent[:SILENT_TOLD]
+    # Who was asked only because all were need not be told to have recommended nothing.
+    silent = [] if whole.followed_up and spans and not whole.reports else found.silent[:SILENT_TOLD]
     told += [_silent(index.reports[name].entry, silence) for name in silent]
     notice = _literally(" ".join(told))
     quoted = frozenset(span.report for span in spans)

@@ -100,16 +100,19 @@ def of_the_year(text: str, reports: Sequence[Report]) -> str:
 
 
 def without_names(text: str, reports: Sequence[Report]) -> str:
-    """`text` without the names of reports, for where it is asked of another one."""
+    """`text` with "they" for the names of reports, for where it is asked of another one; as it is where nothing else is
+    said."""
+    left = text
     for cue in cues_of(reports, text):
-        text = cue.name.sub(" ", text)
-    return " ".join(text.split())
+        left = cue.name.sub("they", left)
+    return left if says_something(left) else text
 
 
 def without_year(text: str, report: str, reports: Sequence[Report]) -> str:
-    """`text` without the year of `report`, for where it is asked of that one: its sentences seldom say it again."""
+    """`text` without the year of `report`; as it is where nothing else is said."""
     year = next((cue.year for cue in cues_of(reports, text) if cue.report == report), _NEVER)
-    return " ".join(re.sub(rf"(?:\b(?:in|during|for|back in) )?{year.pattern}", " ", text, flags=re.I).split())
+    left = re.sub(rf"(?:\b(?:in|during|for|back in) )?{year.pattern}(?![/–-]?\d)", " ", text, flags=re.IGNORECASE)
+    return " ".join(left.split()) if says_something(left) else text
 
 
 def turned_to(follow_up: str, reports: Sequence[Report], earlier: str = "", answered: str = "") -> str:

@@ -102,21 +102,25 @@ def _searches(found: Candidates, scores: Scores, best: Sequence[int]) -> Feature
 
 def _unanswered(index: OpenIndex, asked: Asked, found: Candidates, best: Sequence[int]) -> Features:
     """How like the question is to those that people ask and nothing in the best sentence's report answers."""
-    known = index.questions_of(index.sentences[best[0]].report)
+    report = index.sentences[best[0]].report
+    if not index.manifest.reports[report].unanswered:
+        return dict.fromkeys(OF_UNANSWERED, 0.0)
+    known = index.questions_of(report)
     similar = np.sort(known.similar(found.vector))[-ALIKE:]
     answered, unanswered = known.scores(index.glossary.expand(asked.text))
     return {
-        "nearest unanswered question": float(similar.max(initial=0.0)),
-        "nearest unanswered questions": float(similar.mean()) if len(similar) else 0.0,
-        "unanswered of the likest in words": _share_of_likest(unanswered, answered),
+        "nearest unanswered question": float(similar[-1]),
+        "nearest unanswered questions": float(similar.mean()),
+        "unanswered of the likest in words": share_of_likest(unanswered, answered),
     }
 
 
-def _share_of_likest(these: Scores, others: Scores) -> float:
+def share_of_likest(these: Scores, others: Scores) -> float:
     """The share of `these` among the `LIKEST` of both, each counted by its score."""
     every = np.concatenate([these, others])
     likest = np.argsort(-every, kind="stable")[:LIKEST]
-    if not len(these) or every[likest[0]] <= 0:
+    likest = likest[every[likest] > 0]
+    if not len(these) or not len(likest):
         return 0.0
     counts = np.exp(LIKENESS * (every[likest] - every[likest[0]]))
     return float(counts[likest < len(these)].sum() / counts.sum())

@@ -47,9 +47,11 @@ def stands_as_it_is(index: OpenIndex, topic: str, scores: Scores) -> bool:
     """Whether the words of a topic stand side by side, in any form, in the passage of one of the best sentences or its
     headings."""
     wanted = [word.stem for word in words_of(topic)]
+    if not wanted:
+        return False
     for passage in dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT]):
         said = [word.stem for word in words_of(_said(index, passage))]
-        if wanted and any(said[n : n + len(wanted)] == wanted for n in range(len(said) - len(wanted) + 1)):
+        if any(said[n : n + len(wanted)] == wanted for n in range(len(said) - len(wanted) + 1)):
             return True
     return False
 

@@ -57,10 +57,6 @@ class Whole:
         return self.voice is None and self.wanted in ("summary", "both")
 
 
-FOLLOWED_UP = Whole("recommendations", followed_up=True)
-"""Whoever recommended, and whatever report would tell that it was done: what was recommended is told of all."""
-
-
 class Fitted(BaseModel):
     """The regression, the words that questions about a whole hold, and the share of "topic" at which one is none."""
 
@@ -91,7 +87,7 @@ def read_whole(text: str, reports: Sequence[Report], council: str) -> Whole | No
     if pattern("whole_never").search(" ".join(words)):
         return None
     if _asks_whether_followed(words):
-        return FOLLOWED_UP
+        return Whole("recommendations", None, named, followed_up=True)
     expressed = _expressed(words)
     if expressed is not None:
         # "Since the peer challenge" names where a change begins, not what is asked about.
@@ -120,8 +116,8 @@ def read_follow_up(text: str, before: Whole, reports: Sequence[Report], council:
     if pattern("whole_never").search(" ".join(words)):
         return None
     if _asks_whether_followed(words):
-        return FOLLOWED_UP
-    if before.wanted == "recommendations" and pattern("asks_change").search(text):
+        return Whole("recommendations", None, named or before.reports, followed_up=True)
+    if before.wanted == "recommendations" and pattern("asks_change").search(text) and _names_no_topic(words):
         return replace(before, followed_up=True)
     said = [word for word in words if not _is(word, "filler", "subject")]
     voice = next(
@@ -205,9 +201,13 @@ def _expressed(words: Sequence[str]) -> Told | None:
 
 def _asks_whether_followed(words: Sequence[str]) -> bool:
     """Whether it asks if what was recommended has been done, with no word on a topic beside it."""
-    if not pattern("whole_followed_up").search(" ".join(words).replace("'", "")):
-        return False
-    return all(_listed(word) or _is(word, "following", "changing", "saying") for word in words)
+    return bool(pattern("whole_followed_up").search(" ".join(words).replace("'", ""))) and _names_no_topic(words)
+
+
+def _names_no_topic(words: Sequence[str]) -> bool:
+    """Whether every word is small change, or for what was recommended and whether it was done; people are a topic."""
+    voices = [word for word in words if _is(word, *_VOICES.values()) and not _is(word, "filler", "subject")]
+    return not voices and all(_listed(word) or _is(word, "following", "changing", "saying") for word in words)
 
 
 def _asks_for_verdict(words: Sequence[str]) -> bool:

@@ -16,13 +16,18 @@ LIMIT = 0.95
 
 
 def questions(*patterns: str) -> list[str]:
-    files = sorted(file for pattern in patterns for file in ROOT.glob(pattern))
-    assert len(files) >= len(patterns)
+    found = {pattern: sorted(ROOT.glob(pattern)) for pattern in patterns}
+    assert all(found.values())
+    files = [file for each in found.values() for file in each]
     return [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
+def in_order(question: str) -> str:
+    return " ".join(re.findall(r"\w+", question.lower()))
+
+
 def words(question: str) -> str:
-    return " ".join(sorted(re.findall(r"\w+", question.lower())))
+    return " ".join(sorted(in_order(question).split()))
 
 
 def test_no_evaluation_question_has_the_words_of_an_anticipated_one() -> None:
@@ -37,6 +42,15 @@ def test_no_evaluation_question_is_a_near_copy_of_an_anticipated_one(embedder: S
     similar = embedder.encode(asked) @ embedder.encode(questions(ANTICIPATED)).T
     copies = [question for question, best in zip(asked, similar.max(axis=1), strict=True) if best > LIMIT]
     assert len(copies) == 0, f"{len(copies)} near-copies; reword or remove them"
+
+
+def test_what_nothing_answers_stands_once_and_is_not_answered_either() -> None:
+    for file in sorted(ROOT.glob(ANTICIPATED)):
+        entries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        nothing = [in_order(entry["question"]) for entry in entries if entry["of"] == "nothing"]
+        answered = {in_order(entry["question"]) for entry in entries if entry["of"] != "nothing"}
+        assert len(nothing) == len(set(nothing)) > 0
+        assert answered.isdisjoint(nothing)
 
 
 def test_every_sentence_has_eight_anticipated_questions() -> None:

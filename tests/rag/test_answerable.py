@@ -2,11 +2,12 @@
 
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from rag.answerable import Known, models, refusal
 from rag.assistant import Assistant
-from rag.features import OF_UNANSWERED, features
+from rag.features import OF_UNANSWERED, features, share_of_likest
 from rag.linear import Logistic
 from rag.looking_up import look_up
 from rag.questions import read_question
@@ -34,6 +35,13 @@ def test_the_models_use_exactly_the_features_there_are(assistant: Assistant) -> 
             assert set(model.weights) == set(model.means) == set(model.scales) == pairs[known]
             assert all(scale > 0 for scale in model.scales.values())
     assert refusal(made, "unanswered") is None
+
+
+def test_of_the_likest_only_those_count_that_have_a_word_in_common() -> None:
+    answered, unanswered = np.array([3.0, 0.0], np.float32), np.zeros(50, np.float32)
+    assert share_of_likest(unanswered, answered) == 0.0
+    assert share_of_likest(answered, unanswered) == 1.0
+    assert share_of_likest(answered, answered) == 0.5
 
 
 @pytest.mark.model

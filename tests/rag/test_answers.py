@@ -177,11 +177,21 @@ def test_where_a_recommendation_is_asked_for_one_is_given_first(assistant: Assis
     assert "the peer team recommend it is addressed" in " ".join(first.split())
 
 
-def test_a_follow_up_stays_with_what_the_last_answer_quoted(assistant: Assistant) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are they about?",
+        pytest.param(
+            "what are they mostly about?",
+            marks=pytest.mark.xfail(reason="a sentence on what most safeguarding work is comes first", strict=True),
+        ),
+    ],
+)
+def test_a_follow_up_stays_with_what_the_last_answer_quoted(assistant: Assistant, question: str) -> None:
     first = assistant.ask("how many safeguarding contacts come in a day?")
     said = " ".join(statement.text for statement in first.statements)
     history = [Turn(role="user", content=first.question), Turn(role="assistant", content=said)]
-    assert "carer breakdown" in assistant.ask("what are they about?", history).statements[0].text
+    assert "carer breakdown" in assistant.ask(question, history).statements[0].text
 
 
 def test_whether_anything_has_become_of_it_is_asked_of_each_report(assistant: Assistant) -> None:

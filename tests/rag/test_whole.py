@@ -158,6 +158,36 @@ def test_whether_it_was_done_is_told_with_what_was_recommended(assistant: Assist
     assert {citation.report for citation in answer.citations} == {LGA}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the key actions and recommendations?",
+        "give me a complete list of the CQC's recommendations",
+        "what findings need to be addressed",
+        "did anything bad get said in the report",
+        "Which recommendations should be done first?",
+        "what are the next steps following the recommendations",
+        "Summarise the complete findings of the report",
+        "main findings and what has been done well",
+    ],
+)
+def test_what_was_recommended_is_not_whether_it_was_done(assistant: Assistant, question: str) -> None:
+    whole = read(assistant, question)
+    assert whole is None or not whole.followed_up
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is it still the case that people wait for OTs?",
+        "are carers still a problem?",
+        "is it getting better for carers",
+    ],
+)
+def test_a_follow_up_on_something_else_is_not_about_what_was_recommended(assistant: Assistant, question: str) -> None:
+    assert turn(assistant, "What did the peer team recommend?", question).notice != wording.FOLLOWED_UP
+
+
 def test_a_follow_up_asks_whether_it_was_done(assistant: Assistant) -> None:
     assert turn(assistant, "What did the peer team recommend?", "has any of it been done").notice == wording.FOLLOWED_UP
 
