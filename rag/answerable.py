@@ -1,7 +1,9 @@
-"""Whether the reports answer a question: two logistic regressions over numbers that can be explained.
+"""Whether the reports answer a question: two logistic regressions over numbers that can be explained, for each of three
+states of what is known of a report's questions.
 
 The weights are in `answerable.json`, fitted by `python bench/calibrate.py` on the development and calibration
-questions; the thresholds there are set by the share of answerable questions that may be lost.
+questions and on what people ask before they have read a report; the thresholds there are set by the share of
+answerable questions that may be lost.
 """
 
 from functools import cache
@@ -65,7 +67,7 @@ def surely_answered(made: Features, known: Known) -> bool:
 
 DOUBTED = 0.4
 """A probability below which it is told that the reports may not say what is quoted: of the tuning questions that are
-answered at once 6 % are told so, of those answered that no report answers 40 % (docs/measured.md)."""
+answered at once 3 % are told so, of those answered that no report answers 32 % (docs/measured.md)."""
 
 
 def is_doubtful(made: Features, known: Known) -> bool:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "What is the adult social care budget?"
 SEVERAL = "How many people were waiting for a Care Act assessment, and for how long?"
-UNSURE = "What loses out because staff are always dealing with crises?"
+UNSURE = "are councillors given enough information to scrutinise the service?"
 OTHER = "What strengths did the case file audit find?"
 
 
