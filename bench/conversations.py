@@ -73,7 +73,7 @@ def tell(name: str, assistant: Assistant, path: Path) -> None:
     groups: dict[str, list[tuple[float, ...]]] = {}
     for turn, _, _, answer in held(assistant, load_conversations(path)):
         group = "no report answers" if not turn.evidence else "first question" if turn.turn == 1 else "follow-up"
-        groups.setdefault(group, []).append(shares(assistant, turn, answer))
+        groups.setdefault(group, []).append(shares(assistant, turn.evidence, answer))
     print(name)
     for group, rows in sorted(groups.items()):
         first, any_, refused, doubted = np.mean(rows, axis=0)
@@ -81,10 +81,10 @@ def tell(name: str, assistant: Assistant, path: Path) -> None:
         print(f"  {group}: {len(rows)}; {told}refused {refused:.0%}, doubted {doubted:.0%}")
 
 
-def shares(assistant: Assistant, turn: Asking, answer: Answer) -> tuple[float, ...]:
+def shares(assistant: Assistant, evidence: Iterable[Evidence], answer: Answer) -> tuple[float, ...]:
     """Whether the first statement holds a sentence that answers, whether any does, whether it was refused, and whether
     it was told that the reports may not say quite this."""
-    right = set[int]().union(*(places_of_pick(assistant.index, evidence) for evidence in turn.evidence))
+    right = set[int]().union(*(places_of_pick(assistant.index, each) for each in evidence))
     quoted = [places_between(assistant.index, c.report, c.start, c.end) for c in answer.citations]
     first = [place for place in quoted[:1] if place & right]
     found = (bool(first), any(place & right for place in quoted))

@@ -11,15 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from picks import places_between, places_of_pick
+from conversations import shares
 from pydantic import BaseModel, ConfigDict
 
-from eval.metrics import DECLINED
 from eval.schema import Evidence
 from rag.assistant import Assistant
 from rag.settings import load_settings
-from rag.types import Answer
-from rag.wording import DOUBTFUL
 
 EVAL = Path(__file__).parents[1] / "eval"
 FITTED_TO, KEPT_OUT = EVAL / "first_questions.jsonl", EVAL / "first_questions_kept_out.jsonl"
@@ -53,21 +50,12 @@ def tell(name: str, assistant: Assistant, questions: Iterable[FirstQuestion]) ->
     """Print how the questions of one file are answered, by whether the reports say."""
     groups: dict[str, list[tuple[float, ...]]] = {"yes": [], "partly": [], "no": []}
     for question in questions:
-        groups[question.says].append(shares(assistant, question, assistant.ask(question.question, [])))
+        groups[question.says].append(shares(assistant, question.evidence, assistant.ask(question.question, [])))
     print(name)
     for says, rows in ((says, rows) for says, rows in groups.items() if rows):
-        refused, doubted, first, found = np.mean(rows, axis=0)
+        first, found, refused, doubted = np.mean(rows, axis=0)
         told = f", the first statement answers {first:.0%}, any {found:.0%}" if says != "no" else ""
         print(f"  the reports say, {says}: {len(rows)}; refused {refused:.0%}, doubted {doubted:.0%}{told}")
-
-
-def shares(assistant: Assistant, question: FirstQuestion, answer: Answer) -> tuple[float, ...]:
-    """Whether it was refused, whether it was told that the reports may not say quite this, and whether the first
-    statement holds a sentence that answers, and whether any does."""
-    right = set[int]().union(*(places_of_pick(assistant.index, evidence) for evidence in question.evidence))
-    quoted = [places_between(assistant.index, c.report, c.start, c.end) for c in answer.citations]
-    found = (any(place & right for place in quoted[:1]), any(place & right for place in quoted))
-    return tuple(map(float, (answer.status in DECLINED, DOUBTFUL in answer.notice, *found)))
 
 
 def main() -> None:

@@ -32,5 +32,5 @@ def test_each_turn_is_asked_after_the_answers_before_it(assistant: Assistant) ->
     assert before == []
     assert [turn.role for turn in after] == ["user", "assistant"]
     assert cited.quote.split()[-1] in after[1].content
-    assert shares(assistant, first, assistant.ask(asked[0])) == (1, 1, 0, 0)
-    assert shares(assistant, second, answer)[1:3] == (1, 0)
+    assert shares(assistant, first.evidence, assistant.ask(asked[0])) == (1, 1, 0, 0)
+    assert shares(assistant, second.evidence, answer)[1:3] == (1, 0)
