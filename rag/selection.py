@@ -36,8 +36,7 @@ def spoken_of(index: OpenIndex, topic: str, scores: Scores) -> bool:
     wanted = dict(zip(named.words, named.weights.tolist(), strict=True))
     if not 0 < len(wanted) <= MOST_NAMED:
         return True
-    passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
-    texts = [_said(index, each) for each in passages]
+    texts = _best_said(index, scores)
     # To look for abbreviations takes longer than all else.
     said = (index.keywords.stems_of(each) for each in chain(texts, map(index.glossary.expand, texts)))
     return any(_names(words, wanted) for words in said)
@@ -49,8 +48,8 @@ def stands_as_it_is(index: OpenIndex, topic: str, scores: Scores) -> bool:
     wanted = [word.stem for word in words_of(topic)]
     if not wanted:
         return False
-    for passage in dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT]):
-        said = [word.stem for word in words_of(_said(index, passage))]
+    for text in _best_said(index, scores):
+        said = [word.stem for word in words_of(text)]
         if any(said[n : n + len(wanted)] == wanted for n in range(len(said) - len(wanted) + 1)):
             return True
     return False
@@ -66,6 +65,12 @@ def _names(words: Collection[str], wanted: Mapping[str, float]) -> bool:
 def _holds(words: Collection[str], stem: str) -> bool:
     """Whether one of the words is that, or begins with it: "tech" stands for technology."""
     return stem in words or (len(stem) >= BEGINNING and any(word.startswith(stem) for word in words))
+
+
+def _best_said(index: OpenIndex, scores: Scores) -> list[str]:
+    """The words of the passages of the best sentences, with their headings."""
+    passages = dict.fromkeys(index.sentences[place].passage for place in in_order(scores)[:LOOKED_AT])
+    return [_said(index, passage) for passage in passages]
 
 
 def _said(index: OpenIndex, passage: str) -> str:
