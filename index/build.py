@@ -85,16 +85,14 @@ def build_index(
     encoder = TextEncoder(_known(segments, live, new, wanted), projection, load_embedder)
     generations = Generations(var)
     with generations.locked():
-        counter = _Counter(progress, sum(len(each.units) + len(each.unanswered) for each in new))
+        counter = _Counter(progress, sum(len(each.to_embed) for each in new))
         for each, embedded in zip(new, _embedded(encoder, model, options, new, counter), strict=True):
             key = segment_key(each.report.entry.id, each.state, wanted.made_by)
-            unanswered = encoder.questions(each.unanswered, keep=True)
-            counter(len(unanswered))
-            found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded, unanswered))
+            found[each.report.entry.id] = segments.write(key, each.state, parts_of(each, embedded))
         with generations.new() as folder:
             manifest = _join(folder, wanted, [found[report.id] for report in catalogue.reports], live)
         clear_leftovers(var)
-    elsewhere = 0 if options.cluster is None else sum(not unit.parts for each in new for unit in each.units)
+    elsewhere = 0 if options.cluster is None else sum(not unit.parts for each in new for unit in each.to_embed)
     made = encoder.embedded + elsewhere
     return BuildResult("built", manifest, made, manifest.units + manifest.unanswered - made)
 
@@ -200,12 +198,12 @@ def _embedded(
     if new and options.cluster is not None:
         from index.distributed import embed_on_cluster
 
-        units = [each.units for each in new]
+        units = [each.to_embed for each in new]
         yield from embed_on_cluster(units, model, encoder.projection, options.cluster, count)
     elif new:
         from index.pipeline import embed_units
 
-        yield from (embed_units(each.units, encoder, count) for each in new)
+        yield from (embed_units(each.to_embed, encoder, count) for each in new)
 
 
 def _join(folder: Path, wanted: Manifest, segments: Sequence[Segment], live: _Live | None) -> Manifest:

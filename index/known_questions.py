@@ -34,12 +34,11 @@ class KnownQuestions:
     keywords: KeywordIndex | None
 
     @classmethod
-    def of(cls, answered: Sequence[str], unanswered: Sequence[str], vectors: Sequence[Vectors]) -> "KnownQuestions":
-        """From the texts, and the vector of each of those that nothing answers, shape (dimensions,)."""
+    def of(cls, answered: Sequence[str], unanswered: Sequence[str], vectors: Vectors) -> "KnownQuestions":
+        """From the texts, and a vector of each of those that nothing answers, shape (unanswered, dimensions)."""
         texts = [*answered, *unanswered]
         keywords = KeywordIndex.build([StemmedTexts.of(texts)]) if unanswered else None
-        stacked = np.array(vectors, dtype=np.float32) if unanswered else np.zeros((0, 0), dtype=np.float32)
-        return cls(len(answered), tuple(unanswered), stacked, keywords)
+        return cls(len(answered), tuple(unanswered), vectors, keywords)
 
     def save(self, folder: Path) -> None:
         """Write it into `folder`."""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index.abbreviations import Abbreviation, abbreviations_of
 from index.catalogue import Catalogue, Report
-from index.embedding import Vectors
 from index.keywords import StemmedTexts
 from index.known_questions import KnownQuestions
 from index.late_interaction import PieceIndex
@@ -17,7 +18,7 @@ from index.readers import read_report
 from index.readers.limits import ReadLimits
 from index.report import IndexedReport
 from index.segments import SegmentParts, Units
-from index.units import Unit, flat, make_units, questions_by_target
+from index.units import Unit, flat, make_units, questions_by_target, unanswered_units
 from index.vectors import Embedded
 from index.vocabulary import WordCounts
 
@@ -33,6 +34,11 @@ class Prepared:
     unanswered: tuple[str, ...]
     units: list[Unit]
     state: ReportState
+
+    @property
+    def to_embed(self) -> list[Unit]:
+        """The units, and then those that stand for what nothing answers."""
+        return [*self.units, *unanswered_units(self.report.entry.id, self.unanswered)]
 
 
 def state_of(catalogue: Catalogue, report: Report) -> ReportState:
@@ -70,16 +76,17 @@ def prepare(
     return Prepared(indexed, original, asked, unanswered, units, counted)
 
 
-def parts_of(prepared: Prepared, embedded: Embedded, unanswered: list[Vectors]) -> SegmentParts:
-    """All that is written into the segment of a report. `unanswered`: the vectors of what nothing in it answers."""
+def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
+    """All that is written into the segment of a report. `embedded`: what embedding gave for `prepared.to_embed`."""
     units = prepared.units
+    vectors, unanswered = np.split(embedded.vectors, [len(units)])
     answered = [question for questions in prepared.asked.values() for question in questions]
     return SegmentParts(
         report=prepared.report,
         units=Units(
             ids=[unit.id for unit in units], kinds=[unit.kind for unit in units], texts=[unit.text for unit in units]
         ),
-        vectors=embedded.vectors,
+        vectors=vectors,
         pieces=PieceIndex.build(embedded.pieces),
         questions=KnownQuestions.of(answered, prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),

@@ -2,7 +2,8 @@
 
 A unit's id says what it stands for: `s|<sentence id>`, `p|<passage id>`, `q|<sentence id>|<number>`, where the
 sentence is the one that answers the question. Sentences and questions are embedded; a passage's vector is the mean of
-its sentences', so that a long one loses no tail (the model reads 256 word pieces).
+its sentences', so that a long one loses no tail (the model reads 256 word pieces). A question that nothing answers
+stands for no place; it is embedded as a unit is, and kept apart from them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Literal
 from index.reading import as_read
 from index.types import CELL, AnticipatedQuestion, Passage, ReadReport, Sentence
 
-UnitKind = Literal["sentence", "passage", "question"]
+UnitKind = Literal["sentence", "passage", "question", "unanswered"]
 
 QUESTIONS_EMBEDDED = 3
 """Anticipated questions embedded for each sentence, the first in the file; the words of all are in the keyword index.
@@ -75,6 +76,11 @@ def make_units(read: ReadReport, passages: Sequence[Passage], asked: dict[str, l
         place = (passage.report, passage.start, passage.end, section)
         units.append(Unit(f"p|{passage.id}", "passage", *place, body, tuple(parts)))
     return units
+
+
+def unanswered_units(report: str, texts: Sequence[str]) -> list[Unit]:
+    """What is asked of a report and nothing in it answers, to be embedded beside its units."""
+    return [Unit(f"n|{report}|{number}", "unanswered", report, 0, 0, "", text) for number, text in enumerate(texts)]
 
 
 def table_rows(read: ReadReport) -> dict[int, str]:

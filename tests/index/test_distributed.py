@@ -45,6 +45,8 @@ def test_the_vectors_are_the_same_within_a_hundred_thousandth(by_two_workers: Op
         # Word pieces are stored with 16 bits a number: one in the last place is 5e-4 near 1.
         pairs = [(theirs.pieces.of(place), ours.pieces.of(place)) for place in range(ours.state.sentences)]
         assert max(float(np.abs(one.astype(float) - other).max()) for one, other in pairs) < 1e-3
+        assert theirs.questions.unanswered == ours.questions.unanswered
+        assert np.abs(theirs.questions.vectors - ours.questions.vectors).max() < 1e-5
 
 
 def test_a_cluster_that_is_not_there_is_told(catalogue: Catalogue, tmp_path: Path) -> None:
