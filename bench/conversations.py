@@ -1,15 +1,18 @@
 """How follow-ups are answered in whole conversations, each with the program's own answers before it.
 
-Run: python bench/conversations.py. The index must be built (`rag index`). Eight authors, each by themselves, wrote
-conversations of four turns as people type them, and the sentences that answer each turn, the best one first: four on
-the real reports, of which two were kept out and nobody reads them, and four on invented reports. What a follow-up owes
-to what was said before it is fitted to the others (`python bench/fit_conversation.py`).
+Run: python bench/conversations.py. The index must be built (`rag index`). Two kinds of authors wrote conversations of
+four turns as people type them, each author alone. Eight knew what their reports say: four wrote on the real reports, of
+which two were kept out and nobody reads them, and four on invented reports. Sixteen others, each as another kind of
+person, wrote before they had read a report, and then said of each turn whether the reports answer it; three of these
+were kept out. What a follow-up owes to what was said before it is fitted to the former (`python
+bench/fit_conversation.py`), what may refuse it to the latter too (`python bench/calibrate.py`).
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from invented import PRACTICE, assistant_over_invented
@@ -25,11 +28,16 @@ from rag.wording import DOUBTFUL
 
 EVAL = Path(__file__).parents[1] / "eval"
 REAL, KEPT_OUT = EVAL / "conversations.jsonl", EVAL / "conversations_kept_out.jsonl"
+FIRST, FIRST_KEPT_OUT = EVAL / "first_conversations.jsonl", EVAL / "first_conversations_kept_out.jsonl"
 INVENTED = PRACTICE / "conversations.jsonl"
+
+Says = Literal["yes", "partly", "no"]
 
 
 class Asking(BaseModel):
-    """One turn: what is typed, and the sentences that answer it, best first; none where no report does."""
+    """One turn: what is typed, and the sentences that answer it, best first; none where no report does. By those who
+    had not read a report also: the same as a question that stands alone, whether the reports say, and what is missing
+    where they do not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,6 +46,14 @@ class Asking(BaseModel):
     kind: str
     question: str
     evidence: tuple[Evidence, ...]
+    alone: str = ""
+    says: Says | None = None
+    why: str = ""
+
+    @property
+    def answered(self) -> Says:
+        """Whether the reports answer it."""
+        return self.says or ("yes" if self.evidence else "no")
 
 
 Asked = tuple[Asking, list[Turn], list[str] | None, Answer]
@@ -70,15 +86,15 @@ def as_turns(question: str, answer: Answer) -> list[Turn]:
 
 def tell(name: str, assistant: Assistant, path: Path) -> None:
     """Print the shares of one file, first questions and follow-ups apart."""
-    groups: dict[str, list[tuple[float, ...]]] = {}
+    groups: dict[tuple[str, Says], list[tuple[float, ...]]] = {}
     for turn, _, _, answer in held(assistant, load_conversations(path)):
-        group = "no report answers" if not turn.evidence else "first question" if turn.turn == 1 else "follow-up"
+        group = ("first question" if turn.turn == 1 else "follow-up", turn.answered)
         groups.setdefault(group, []).append(shares(assistant, turn.evidence, answer))
     print(name)
-    for group, rows in sorted(groups.items()):
-        first, any_, refused, doubted = np.mean(rows, axis=0)
-        told = f"the first statement answers {first:.0%}, any {any_:.0%}, " if group != "no report answers" else ""
-        print(f"  {group}: {len(rows)}; {told}refused {refused:.0%}, doubted {doubted:.0%}")
+    for (turns, says), rows in sorted(groups.items()):
+        first, found, refused, doubted = np.mean(rows, axis=0)
+        told = f", the first statement answers {first:.0%}, any {found:.0%}" if says != "no" else ""
+        print(f"  {turns}, the reports say, {says}: {len(rows)}; refused {refused:.0%}, doubted {doubted:.0%}{told}")
 
 
 def shares(assistant: Assistant, evidence: Iterable[Evidence], answer: Answer) -> tuple[float, ...]:
@@ -97,6 +113,8 @@ def main() -> None:
     real = Assistant.open(settings)
     tell("fitted to", real, REAL)
     tell("kept out", real, KEPT_OUT)
+    tell("by those who had not read, fitted to", real, FIRST)
+    tell("by those who had not read, kept out", real, FIRST_KEPT_OUT)
     with assistant_over_invented(settings, real.embedder) as invented:
         tell("invented reports, fitted to", invented, INVENTED)
 

@@ -18,10 +18,7 @@ from rag.overview import is_verdict, overview
 from rag.questions import Asked, read_question
 from rag.quoting import choose, choose_picked, nearest
 from rag.relevance import Relevance
-from rag.retrieval import (
-    Scores,
-    in_order,
-)
+from rag.retrieval import Scores
 from rag.selection import picked, spoken_of
 from rag.spans import Span
 from rag.tuning import Tuning
@@ -101,26 +98,26 @@ def _answer_among(
     council: str,
 ) -> Draft:
     started = time.perf_counter()
-    found, scores, part_scores = look_up(index, embedder, asked, reports, tuning)
+    looked = look_up(index, embedder, asked, reports, tuning)
     retrieved = time.perf_counter() - started
-    ungiven = parts_not_given(index, asked, part_scores)
+    scores = looked.scores
+    ungiven = parts_not_given(index, looked)
     if ungiven:
         rest = _answer_rest(index, embedder, asked, ungiven, reports, tuning, council)
         if rest is not None:
             return rest
-    ranked = in_order(scores)
-    limit = find_limit(index, asked, found, scores, ranked, council)
+    limit = find_limit(index, looked, council)
     spans: list[Span] = []
     if limit.status == "answered":
-        belongs = Relevance(index, asked, found, scores, part_scores).belongs
+        belongs = Relevance(index, looked).belongs
         if asked.topic:
-            spans = choose_picked(index, picked(index, found, scores, belongs), tuning.rules)
+            spans = choose_picked(index, picked(index, looked, belongs), tuning.rules)
             limit = _told_of_topic(index, asked.topic, scores, spans)
         else:
-            spans = choose(index, scores, part_scores, asked, tuning.rules, belongs)
+            spans = choose(index, looked, tuning.rules, belongs)
             limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
-    mentions = _mentions(index, scores, ranked[0], tuning.mentions) if spans else frozenset()
+    mentions = _mentions(index, scores, looked.ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved, asked.topic if spans else "")
 
 
@@ -136,8 +133,7 @@ def _answer_rest(
     """Answer a question without those of its parts that ask for what is not given, and say so of these; None where the
     reports do not surely answer the rest."""
     rest = read_question("; ".join(part for part in asked.parts if part not in ungiven))
-    found, scores, _ = look_up(index, embedder, rest, reports, tuning)
-    if not surely_given(index, rest, found, scores):
+    if not surely_given(index, look_up(index, embedder, rest, reports, tuning)):
         return None
     draft = _answer_among(index, embedder, rest, reports, tuning, council)
     told = " ".join(wording.PART_NOT_GIVEN.format(part=_literally(part)) for part in ungiven)

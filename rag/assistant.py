@@ -18,17 +18,16 @@ from rag.checks import check_question
 from rag.citations import cite, verify
 from rag.conversation import Standalone
 from rag.errors import UnknownReportError
-from rag.features import features
 from rag.intents import Intent, Reading, read_intent
 from rag.language import in_another_language
 from rag.limits import surely_given
 from rag.linear import Features
 from rag.live import LiveIndex
+from rag.looked_up import LookedUp
 from rag.looking_up import look_up
 from rag.opening import open_live
 from rag.questions import Asked
 from rag.relevance import Relevance
-from rag.retrieval import Candidates, Scores, in_order
 from rag.search import Found, find
 from rag.selection import topic_rows
 from rag.settings import Settings
@@ -102,39 +101,33 @@ class Assistant:
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         index = self._live.index
-        _, _, scores, _ = self._found(index, question, history)
-        return [index.sentences[place] for place in in_order(scores)]
+        return [index.sentences[place] for place in self._looked_up(index, question, history).ranked]
 
-    def features(self, question: str, history: Sequence[Turn] = ()) -> Features:
-        """What the models that may refuse look at: what they are fitted to."""
-        index = self._live.index
-        asked, found, scores, _ = self._found(index, question, history)
-        return features(index, asked, found, scores, in_order(scores))
+    def looked_up(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> LookedUp:
+        """What is found for a question: what the models that may refuse are fitted to."""
+        return self._looked_up(self._live.index, question, history, reports)
 
     def relevance(self, question: str, history: Sequence[Turn] = ()) -> Relevance:
         """What further sentences are worth to the question: what the model that leaves them out is fitted to."""
         index = self._live.index
-        return Relevance(index, *self._found(index, question, history))
+        return Relevance(index, self._looked_up(index, question, history))
 
     def topic_rows(self, question: str, reports: Sequence[str] | None = None) -> list[tuple[int, Features]]:
         """The places of the sentences on the topic of a broad question, with what tells their worth in a selection."""
         index = self._live.index
-        spelt = index.in_full(question)
-        asked = read(complete(spelt, (), index, self._embedder), spelt, index)
-        found, scores, parts = look_up(index, self._embedder, asked, reports, self._tuning)
-        return list(topic_rows(index, found, scores, Relevance(index, asked, found, scores, parts).belongs))
+        looked = self._looked_up(index, question, (), reports)
+        return list(topic_rows(index, looked, Relevance(index, looked).belongs))
 
-    def _found(
-        self, index: OpenIndex, question: str, history: Sequence[Turn]
-    ) -> tuple[Asked, Candidates, Scores, list[Scores]]:
+    def _looked_up(
+        self, index: OpenIndex, question: str, history: Sequence[Turn], reports: Sequence[str] | None = None
+    ) -> LookedUp:
         spelt = index.in_full(question)
         asked = read(complete(spelt, history, index, self._embedder), spelt, index)
-        return asked, *look_up(index, self._embedder, asked, None, self._tuning)
+        return look_up(index, self._embedder, asked, reports, self._tuning)
 
     def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
         """Whether the reports answer what is worded like a wish for advice ("can we go on other courses?")."""
-        asked, found, scores, _ = self._found(index, question, history)
-        return surely_given(index, asked, found, scores)
+        return surely_given(index, self._looked_up(index, question, history))
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.

@@ -11,9 +11,11 @@ import numpy as np
 
 from index.opened import OpenIndex
 from rag.linear import Features
+from rag.looked_up import LookedUp
 from rag.patterns import pattern
-from rag.questions import Asked, answers_in_kind, missing_kind
+from rag.questions import Asked, answers_in_kind, missing_kind, says_something
 from rag.retrieval import NAME, Candidates, Scores
+from rag.spans import passages_quoted_in
 
 BEST = 5
 """Best sentences that are looked at."""
@@ -33,19 +35,40 @@ OF_UNANSWERED = (
 )
 """Features that say something only of a report for which it is written down what it does not answer."""
 
+TYPED = "typed: "
+"""What the names of those features begin with that are of what was typed by itself."""
+
 _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 
-def features(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> Features:
-    """Everything that the models look at; `ranked` holds sentence places, best first, one at least."""
-    best = list(ranked[:BEST])
+def features(index: OpenIndex, looked: LookedUp) -> Features:
+    """Everything that the models look at, of a question for which something is found. Of one that leans on an earlier
+    one, what is true of what was typed by itself too: what was asked before is answered, and hides what is new."""
+    made = _of_reading(index, looked)
+    if looked.itself is None:
+        return made
+    typed = {f"{TYPED}{name}": value for name, value in _of_reading(index, looked.itself).items()}
+    return {**made, **typed, **_in_conversation(index, looked)}
+
+
+def _of_reading(index: OpenIndex, looked: LookedUp) -> Features:
+    asked, found = looked.asked, looked.found
+    best = list(looked.ranked[:BEST])
     quotes = [index.quote(index.sentences[place]) for place in best]
     return {
         **_words(index, asked, found, best, quotes),
-        **_searches(found, scores, best),
+        **_searches(found, looked.scores, best),
         **_unanswered(index, asked, found, best),
         **_late(found, best),
         **_question(index, asked, best, quotes),
+    }
+
+
+def _in_conversation(index: OpenIndex, looked: LookedUp) -> Features:
+    """Whether the best sentence stands in what was quoted last, and whether what was typed says anything by itself."""
+    return {
+        "best stands in what was quoted": float(looked.ranked[0] in passages_quoted_in(index, looked.asked.answered)),
+        "typed says something": float(says_something(looked.asked.own)),
     }
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from index.catalogue import Report, short_date
 from index.opened import OpenIndex
 from rag import wording
-from rag.answerable import is_doubtful, known_of, refusal, surely_answered
+from rag.answerable import is_doubtful, refusal, surely_answered, telling
 from rag.councils import asked_about, councils
-from rag.features import features
+from rag.looked_up import LookedUp
 from rag.patterns import pattern
 from rag.questions import Asked, missing_kind, wants_list
-from rag.retrieval import Candidates, Scores, in_order
+from rag.retrieval import Scores, in_order
 from rag.selection import stands_as_it_is
 from rag.spans import is_heading_in_list, is_of_visitors
 from rag.types import Status
@@ -50,15 +50,14 @@ class Limit:
     notice: str = ""
 
 
-def find_limit(
-    index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int], council: str
-) -> Limit:
-    """Decide whether the reports can answer `asked`; `ranked` holds sentence places, best first."""
+def find_limit(index: OpenIndex, looked: LookedUp, council: str) -> Limit:
+    """Decide whether the reports can answer what was looked up."""
+    asked, scores, ranked = looked.asked, looked.scores, looked.ranked
     if not ranked:
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
-    made, known = features(index, asked, found, scores, ranked), known_of(index, ranked[0])
-    refused = refusal(made, known)
+    told = telling(index, looked)
+    refused = refusal(told)
     if refused == "off_topic" and not missing:
         return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     word = unmentioned(index, asked, scores[ranked[0]])
@@ -73,26 +72,25 @@ def find_limit(
         return Limit("not_in_reports", wording.NAMED_ONLY)
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     # And what a passage speaks of is spoken of, whatever else people ask about it.
-    if refused and asked.asks_one_thing and not (asked.topic and stands_as_it_is(index, asked.topic, scores)):
+    one = asked.asks_one_thing or looked.itself is not None
+    if refused and one and not (asked.topic and stands_as_it_is(index, asked.topic, scores)):
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     # Of a topic and of a thing by its name it is told in other words what was not found; the fit is of one thing asked.
-    told = not asked.asks_one_thing or asked.topic or pattern("asks_for_mention").search(asked.own)
-    return Limit("answered", "" if told or not is_doubtful(made, known) else wording.DOUBTFUL)
+    otherwise = not one or asked.topic or pattern("asks_for_mention").search(asked.own)
+    return Limit("answered", "" if otherwise or not is_doubtful(told) else wording.DOUBTFUL)
 
 
-def surely_given(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores) -> bool:
+def surely_given(index: OpenIndex, looked: LookedUp) -> bool:
     """Whether there is hardly a doubt that the reports answer."""
-    ranked = in_order(scores)
-    if not ranked:
-        return False
-    return surely_answered(features(index, asked, found, scores, ranked), known_of(index, ranked[0]))
+    return bool(looked.ranked) and surely_answered(telling(index, looked))
 
 
-def parts_not_given(index: OpenIndex, asked: Asked, part_scores: Sequence[Scores]) -> list[str]:
+def parts_not_given(index: OpenIndex, looked: LookedUp) -> list[str]:
     """The parts of a question that ask for a kind of thing which their best sentences do not hold; none where no other
     part asks anything."""
     # The parts of a comparison have no scores of their own.
-    asking = [(part, scores) for part, scores in zip(asked.parts, part_scores, strict=False) if _asks(part)]
+    each = zip(looked.asked.parts, looked.part_scores, strict=False)
+    asking = [(part, scores) for part, scores in each if _asks(part)]
     missing = [part for part, scores in asking if missing_kind(part, _quotes(index, _as_good(scores, AS_GOOD)))]
     return missing if len(missing) < len(asking) else []
 

@@ -8,9 +8,10 @@ import numpy as np
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag.comparison import sides, without_frame
+from rag.looked_up import LookedUp
 from rag.patterns import pattern
-from rag.questions import Asked, answers_in_kind, wants_list, words_that_say
-from rag.retrieval import Candidates, Scores, best, holding_names, in_reports, search
+from rag.questions import Asked, answers_in_kind, read_question, wants_list, words_that_say
+from rag.retrieval import Candidates, Scores, best, holding_names, in_order, in_reports, search
 from rag.spans import is_heading_in_list, is_of_visitors, passages_quoted_in, tells_scope
 from rag.tuning import Tuning
 from rag.worth import recommends
@@ -20,8 +21,8 @@ _WORD = re.compile(r"[a-z'-]+")
 
 def look_up(
     index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
-) -> tuple[Candidates, Scores, list[Scores]]:
-    """What the search found for the whole question, the scores of every sentence, and those for each part."""
+) -> LookedUp:
+    """Search for a question, and score every sentence; `reports` keeps to those report ids."""
     if asked.compares:
         return _look_up_sides(index, embedder, asked, reports, tuning)
     parts = asked.parts if len(asked.parts) > 1 else ()
@@ -30,12 +31,21 @@ def look_up(
     each = [score(index, candidates, asked, tuning) for candidates in found]
     first_part = len(readings)
     scores = _in_conversation(index, asked, each[:first_part], tuning) if first_part > 1 else each[0]
-    return found[0], scores, [_mix(part, scores, share=tuning.part_share) for part in each[first_part:]]
+    part_scores = tuple(_mix(part, scores, share=tuning.part_share) for part in each[first_part:])
+    itself = _by_itself(index, asked, found[1], tuning) if asked.leaning else None
+    return LookedUp(asked, found[0], scores, tuple(in_order(scores)), part_scores, itself)
+
+
+def _by_itself(index: OpenIndex, asked: Asked, found: Candidates, tuning: Tuning) -> LookedUp:
+    """What is found for what was typed, as if nothing had been asked before."""
+    typed = read_question(asked.own)
+    scores = score(index, found, typed, tuning)
+    return LookedUp(typed, found, scores, tuple(in_order(scores)))
 
 
 def _look_up_sides(
     index: OpenIndex, embedder: Embedder, asked: Asked, reports: Sequence[str] | None, tuning: Tuning
-) -> tuple[Candidates, Scores, list[Scores]]:
+) -> LookedUp:
     """For a comparison: each report's sentences scored by what is asked of that report."""
     asked_of = sides(asked.text, [report.entry for report in index.reports.values()])
     topic = without_frame(asked.text)
@@ -51,7 +61,7 @@ def _look_up_sides(
         if texts:
             own = in_reports(index, of)
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
-    return found[topic], scores, []
+    return LookedUp(asked, found[topic], scores, tuple(in_order(scores)))
 
 
 def _in_conversation(index: OpenIndex, asked: Asked, readings: Sequence[Scores], tuning: Tuning) -> Scores:

@@ -12,6 +12,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.opened import OpenIndex
+from rag.looked_up import LookedUp
 from rag.numbers.words import plain
 from rag.patterns import pattern
 from rag.questions import Asked, Kind, answers_in_kind, read_question
@@ -74,11 +75,10 @@ class Rules:
     """The same where a number, a sum, a date or a person is asked for: one is wanted, and others mislead."""
 
 
-def choose(
-    index: OpenIndex, scores: Scores, part_scores: Sequence[Scores], asked: Asked, rules: Rules, belongs: Belongs
-) -> list[Span]:
+def choose(index: OpenIndex, looked: LookedUp, rules: Rules, belongs: Belongs) -> list[Span]:
     """The spans of an answer, in the order in which they are to be read; `belongs` tells of a sentence beside the best
     one whether it is to be quoted too."""
+    asked, scores, part_scores = looked.asked, looked.scores, looked.part_scores
     if asked.compares:
         return _compare(index, scores, rules, belongs)
     several = asked.wants_one_figure and _several_would_do(index, scores, asked.kind, rules)

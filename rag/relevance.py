@@ -5,7 +5,6 @@ bench/fit_relevance.py` to what readers said of sentences that were shown (`eval
 how like the best sentence another is, in its words, its headings' and those that its readers would use.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -16,8 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from index.opened import OpenIndex
 from rag.linear import ByQuestions, Features, Logistic
-from rag.questions import Asked
-from rag.retrieval import Candidates, Scores, in_order
+from rag.looked_up import LookedUp
+from rag.retrieval import Scores, in_order
 from rag.spans import is_quotable, with_headings
 
 FITTED = Path(__file__).with_suffix(".json")
@@ -47,16 +46,13 @@ def models() -> Models:
 
 
 class Relevance:
-    """What further sentences are worth to one question: `found` and `scores` are the search's, `part_scores` those for
-    each part of the question."""
+    """What further sentences are worth to one question, by what was found for it."""
 
-    def __init__(
-        self, index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, part_scores: Sequence[Scores]
-    ) -> None:
+    def __init__(self, index: OpenIndex, looked: LookedUp) -> None:
         self._index = index
-        self._asked = asked
-        self._found = found
-        self._readings = list(part_scores) or [scores]
+        self._asked = looked.asked
+        self._found = looked.found
+        self._readings = looked.part_scores or (looked.scores,)
         self._shares: NDArray[np.float64] | None = None
         self._best: dict[tuple[int, str], int] = {}
         self._alike: dict[int, Scores] = {}

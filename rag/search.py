@@ -15,13 +15,12 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Passage, SectionPath
-from rag.answerable import known_of, refusal
+from rag.answerable import telling
 from rag.errors import UnknownReportError, UnknownSectionError
-from rag.features import features
 from rag.found import Hit, Match, ReportCount, Results, SectionCount
 from rag.looking_up import look_up
 from rag.questions import Asked
-from rag.retrieval import Candidates, Scores, in_order
+from rag.retrieval import Scores
 from rag.search_words import Term, Wanted, read_wanted
 from rag.tuning import Tuning
 
@@ -152,11 +151,11 @@ def find(
     wanted = read_wanted(typed, index.glossary)
     # Whoever searches wants every place, the items of lists among them.
     asked = Asked(wanted.text, "list", (wanted.text,), compares=False)
-    found, scores, _ = look_up(index, embedder, asked, None, tuning or Tuning())
-    ranked = in_order(scores)
+    looked = look_up(index, embedder, asked, None, tuning or Tuning())
+    scores, ranked = looked.scores, looked.ranked
     texts = _texts(index) if index.pieces.is_small else _texts_at(index, ranked)
     holding = {passage.id for passage, text, stems in texts if wanted.held_by(text, stems)}
-    on_topic = bool(ranked) and _on_topic(index, asked, found, scores, ranked)
+    on_topic = bool(ranked) and telling(index, looked).on_topic
     near = scores[ranked[0]] * (NEAR if holding else NEAR_ALONE) if on_topic and _by_meaning(wanted) else float("inf")
     places = tuple(_places(index, ranked, scores, holding, near))
     return Found(index, wanted, places, report, section)
@@ -175,11 +174,6 @@ def within(passage: Passage, section: SectionPath) -> bool:
 def _by_meaning(wanted: Wanted) -> bool:
     """Whether what was typed may be searched for by its meaning: a phrase is wanted as it stands."""
     return bool(wanted.terms) and not wanted.phrases
-
-
-def _on_topic(index: OpenIndex, asked: Asked, found: Candidates, scores: Scores, ranked: Sequence[int]) -> bool:
-    made = features(index, asked, found, scores, ranked)
-    return refusal(made, known_of(index, ranked[0])) != "off_topic"
 
 
 def _check_filters(index: OpenIndex, report: str | None, section: SectionPath) -> None:

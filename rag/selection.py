@@ -8,10 +8,11 @@ from math import log
 from index.keywords import words_of
 from index.opened import OpenIndex
 from rag.linear import Features
+from rag.looked_up import LookedUp
 from rag.patterns import pattern
 from rag.quoting import Belongs
 from rag.relevance import TINY
-from rag.retrieval import Candidates, Scores, in_order
+from rag.retrieval import Scores, in_order
 from rag.spans import is_apart, is_heading_in_list, is_quotable, leans, standing_alone, tells_scope
 from rag.worth import RECOMMENDS, models, own_features
 
@@ -79,21 +80,22 @@ def _said(index: OpenIndex, passage: str) -> str:
     return " ".join((*index.passage_of(index.sentences[places[0]]).section, *quotes))
 
 
-def picked(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> list[int]:
+def picked(index: OpenIndex, looked: LookedUp, belongs: Belongs) -> list[int]:
     """The places of the sentences on a topic: what leads, then what is worth most first.
 
     What is found leads, and not what should be done about it: of 56 first picks two recommend something.
     """
-    rows = dict(topic_rows(index, found, scores, belongs))
+    rows = dict(topic_rows(index, looked, belongs))
     worth = {place: models()["topic"].probability(row) for place, row in rows.items()}
     ordered = sorted(worth, key=lambda place: -worth[place])
     leads = next((place for place in ordered if rows[place]["recommends"] < RECOMMENDS), None)
     return ordered if leads is None else [leads, *(place for place in ordered if place != leads)]
 
 
-def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Belongs) -> Iterator[tuple[int, Features]]:
+def topic_rows(index: OpenIndex, looked: LookedUp, belongs: Belongs) -> Iterator[tuple[int, Features]]:
     """The places of the sentences on a topic, best match first, and the numbers that tell what they are worth."""
-    ranked = _best(index, scores)
+    found, scores = looked.found, looked.scores
+    ranked = _best(index, looked.ranked)
     for rank, place in enumerate(ranked):
         share = _share(scores, place, ranked)
         belonging = belongs(place) if rank else "surely"
@@ -117,9 +119,9 @@ def topic_rows(index: OpenIndex, found: Candidates, scores: Scores, belongs: Bel
         )
 
 
-def _best(index: OpenIndex, scores: Scores) -> list[int]:
+def _best(index: OpenIndex, ranked: Sequence[int]) -> list[int]:
     """The best sentences that say something; none from an appendix, unless the best one stands there."""
-    places = (place for place in in_order(scores) if _says_something(index, place))
+    places = (place for place in ranked if _says_something(index, place))
     first = next(places, None)
     if first is None:
         return []

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conversations import KEPT_OUT, REAL, Asking, held, load_conversations, shares
+from conversations import FIRST, FIRST_KEPT_OUT, KEPT_OUT, REAL, Asking, held, load_conversations, shares
 from picks import places_of_pick
 
 from eval.schema import Evidence
@@ -18,6 +18,16 @@ def test_what_answers_stands_in_the_reports(assistant: Assistant, path: Path) ->
     assert [len(turns) for turns in conversations] == [4] * 28
     for turn in (turn for turns in conversations for turn in turns):
         assert all(places_of_pick(assistant.index, quoted) for quoted in turn.evidence), turn
+
+
+@pytest.mark.parametrize(("path", "authors"), [(FIRST, 13), (FIRST_KEPT_OUT, 3)])
+def test_so_does_what_those_found_who_had_not_read(assistant: Assistant, path: Path, authors: int) -> None:
+    conversations = load_conversations(path)
+    assert [len(turns) for turns in conversations] == [4] * 16 * authors
+    for turn in (turn for turns in conversations for turn in turns):
+        assert bool(turn.evidence) == (turn.answered != "no"), turn
+        assert all(places_of_pick(assistant.index, quoted) for quoted in turn.evidence), turn
+        assert turn.alone, turn
 
 
 def test_each_turn_is_asked_after_the_answers_before_it(assistant: Assistant) -> None:

@@ -10,7 +10,7 @@ from index.embedding import SentenceTransformerEmbedder
 
 ROOT = Path(__file__).parent.parent.parent
 ANTICIPATED = "seeds/questions/*.jsonl"
-EVALUATION = ("eval/questions/*.jsonl", "eval/first_questions*.jsonl")
+EVALUATION = ("eval/questions/*.jsonl", "eval/first_questions*.jsonl", "eval/first_conversations*.jsonl")
 LIMIT = 0.95
 """Cosine similarity from which two questions are the same in other words."""
 
@@ -19,7 +19,9 @@ def questions(*patterns: str) -> list[str]:
     found = {pattern: sorted(ROOT.glob(pattern)) for pattern in patterns}
     assert all(found.values())
     files = [file for each in found.values() for file in each]
-    return [json.loads(line)["question"] for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    entries = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    # What leans on an earlier question ("and how many?") is compared as its author would have asked it alone.
+    return [entry.get("alone") or entry["question"] for entry in entries]
 
 
 def in_order(question: str) -> str:

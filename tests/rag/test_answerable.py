@@ -5,14 +5,16 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from rag.answerable import Known, models, refusal
+from rag.answerable import Known, models, refusal, telling
 from rag.assistant import Assistant
-from rag.features import OF_UNANSWERED, features, share_of_likest
+from rag.features import OF_UNANSWERED, TYPED, share_of_likest
 from rag.linear import Logistic
-from rag.looking_up import look_up
-from rag.questions import read_question
-from rag.retrieval import in_order
-from rag.tuning import Tuning
+from rag.types import Turn
+
+AFTER = (
+    Turn(role="user", content="How many people are waiting for an assessment?"),
+    Turn(role="assistant", content="There are substantial delays for Care Act Assessments which stood at 626."),
+)
 
 
 def test_a_model_weighs_standardised_features() -> None:
@@ -25,16 +27,20 @@ def test_a_model_weighs_standardised_features() -> None:
 
 @pytest.mark.model
 def test_the_models_use_exactly_the_features_there_are(assistant: Assistant) -> None:
-    asked = read_question("How long are the queues?")
-    found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
-    made = features(assistant.index, asked, found, scores, in_order(scores))
-    pairs = {"unanswered": set(made), **dict.fromkeys(("answered", "nothing"), set(made) - set(OF_UNANSWERED))}
+    told = telling(assistant.index, assistant.looked_up("How long are the queues?"))
+    after = telling(assistant.index, assistant.looked_up("How many of those are urgent?", AFTER))
+    assert (told.leans, after.leans) == (False, True)
+    assert set(told.features) < set(after.features)
+    of_unanswered = {*OF_UNANSWERED, *(f"{TYPED}{name}" for name in OF_UNANSWERED)}
     for known in get_args(Known):
-        pair = models().knowing(known)
-        for model in (pair.off_topic, pair.not_given):
-            assert set(model.weights) == set(model.means) == set(model.scales) == pairs[known]
+        fits = models().knowing(known)
+        left_out = set() if known == "unanswered" else of_unanswered
+        alone, follow_up = set(told.features) - left_out, set(after.features) - left_out
+        for model, expected in ((fits.off_topic, alone), (fits.not_given, alone), (fits.follow_up, follow_up)):
+            assert set(model.weights) == set(model.means) == set(model.scales) == expected
             assert all(scale > 0 for scale in model.scales.values())
-    assert refusal(made, "unanswered") is None
+    assert told.known == "unanswered"
+    assert refusal(told) is None
 
 
 def test_of_the_likest_only_those_count_that_have_a_word_in_common() -> None:
@@ -46,9 +52,17 @@ def test_of_the_likest_only_those_count_that_have_a_word_in_common() -> None:
 
 @pytest.mark.model
 def test_what_is_like_a_question_that_nothing_answers_is_less_likely_answered(assistant: Assistant) -> None:
-    asked = read_question("How many people are waiting for an OT?")
-    found, scores, _ = look_up(assistant.index, assistant.embedder, asked, None, Tuning())
-    made = features(assistant.index, asked, found, scores, in_order(scores))
+    made = telling(assistant.index, assistant.looked_up("How many people are waiting for an OT?")).features
     model = models().with_unanswered.not_given
     likely = [model.probability(made | {name: share for name in OF_UNANSWERED}) for share in (0.0, 0.5, 1.0)]
     assert likely[0] > likely[1] > likely[2]
+
+
+@pytest.mark.model
+def test_what_was_asked_before_does_not_answer_what_leans_on_it(assistant: Assistant) -> None:
+    """Joined to the earlier question nearly everything is like something that the reports say."""
+    answered = telling(assistant.index, assistant.looked_up("and what is the average wait?", AFTER))
+    unanswered = telling(assistant.index, assistant.looked_up("and what does an assessment cost them?", AFTER))
+    assert refusal(answered) is None
+    assert refusal(unanswered) == "not_given"
+    assert answered.given.probability(answered.features) > unanswered.given.probability(unanswered.features)

@@ -1,0 +1,20 @@
+"""What is found for one question: what everything after the search decides by."""
+
+from dataclasses import dataclass
+
+from rag.questions import Asked
+from rag.retrieval import Candidates, Scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookedUp:
+    """What is found for a question: by the search, a score for every sentence, the sentences' places, best first, and
+    the scores for each of its parts, where it has several. Of what leans on an earlier question, `itself` is what is
+    found for what was typed, by itself, where that is searched for."""
+
+    asked: Asked
+    found: Candidates
+    scores: Scores
+    ranked: tuple[int, ...]
+    part_scores: tuple[Scores, ...] = ()
+    itself: "LookedUp | None" = None
