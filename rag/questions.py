@@ -8,11 +8,11 @@ from typing import Literal
 from rag.comparing import compares
 from rag.patterns import pattern
 
-Kind = Literal["number", "money", "date", "who", "list", "reason", "other"]
+Kind = Literal["duration", "number", "money", "date", "who", "list", "reason", "other"]
 
-_KINDS: tuple[Kind, ...] = ("money", "number", "date", "list", "who", "reason")
+_KINDS: tuple[Kind, ...] = ("duration", "money", "number", "date", "list", "who", "reason")
 
-_OF_ONE: tuple[Kind, ...] = ("money", "number", "date", "who")
+_OF_ONE: tuple[Kind, ...] = ("duration", "money", "number", "date", "who")
 """Kinds of which a question wants one, where it does not say otherwise; to give others beside it would mislead."""
 
 NEAR = 4

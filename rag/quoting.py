@@ -100,7 +100,7 @@ def choose(index: OpenIndex, looked: LookedUp, rules: Rules, belongs: Belongs) -
 def _several_would_do(index: OpenIndex, scores: Scores, kind: Kind, rules: Rules) -> bool:
     """Whether sentences of several passages answer a question for one figure nearly alike: "how many are on the waiting
     list?" where there are several lists. Then each is told, and what holds no figure is left out."""
-    if kind not in ("number", "money"):
+    if kind not in ("duration", "number", "money"):
         return False
     ranked = in_order(scores)[: rules.list_look]
     alike = [place for place in ranked if scores[place] >= rules.alike * scores[ranked[0]]]
