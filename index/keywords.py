@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 from zipfile import BadZipFile
@@ -73,11 +74,32 @@ class KeywordIndex:
         starts, texts = self._model.scores["indptr"], self._model.scores["indices"]
         postings = [texts[starts[word] : starts[word + 1]] if word is not None else texts[:0] for word in known]
         counts = np.array([len(posting) for posting in postings], dtype=np.float64)
-        # The idf of BM25 as Lucene has it, never negative.
-        weights = np.log(1 + (self._size - counts + 0.5) / (counts + 0.5))
+        weights = _idf(self._size, counts)
         holds = np.array([np.isin(places, posting, kind="table") for posting in postings], dtype=np.bool_).T
         unknown = float(np.mean(counts == 0)) if words else 1.0
         return HeldWords(words, weights, holds.reshape(len(places), len(words)), unknown)
+
+    def alike(self, query: str) -> Scores:
+        """How much every text is the same as `query`, shape (number of texts,): the weighted Jaccard index of their
+        stems, which counts each by its inverse document frequency. 1 for the same words, 0 where none is shared."""
+        words = stems(query, self._stemmer)
+        shared = np.zeros(self._size)
+        total = 0.0
+        for word in dict.fromkeys(words):
+            places = self.holding(word)
+            weight = float(_idf(self._size, len(places)))
+            shared[places] += weight
+            total += weight
+        every = self._weights + total - shared
+        return np.divide(shared, every, out=np.zeros_like(shared), where=every > 0).astype(np.float32)
+
+    @cached_property
+    def _weights(self) -> NDArray[np.float64]:
+        """The inverse document frequencies of each text's words, added up; shape (texts,)."""
+        stored = self._model.scores
+        counts = np.diff(stored["indptr"])
+        weights = np.repeat(_idf(self._size, counts), counts)
+        return np.asarray(np.bincount(stored["indices"], weights=weights, minlength=self._size), dtype=np.float64)
 
     def holding(self, stem: str) -> NDArray[np.int64]:
         """The places of the texts that hold a stem, shape (texts,)."""
@@ -95,6 +117,12 @@ class KeywordIndex:
     def stems_of(self, text: str) -> frozenset[str]:
         """The stemmed words of a text, stop words left out."""
         return frozenset(stems(text, self._stemmer))
+
+
+def _idf(texts: int, holding: NDArray[Any] | int) -> NDArray[np.float64]:
+    """The inverse document frequency of words that so many of `texts` hold: that of BM25 as Lucene has it, never
+    negative."""
+    return np.asarray(np.log(1 + (texts - holding + 0.5) / (holding + 0.5)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +147,7 @@ class _JoinedBM25(bm25s.BM25):  # type: ignore[misc]
         pairs, found = np.unique(corpus_token_ids.ids * size + texts, return_counts=True)
         word, text = pairs // size, pairs % size
         holding = np.bincount(word, minlength=words)
-        idf = np.log(1 + (size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+        idf = _idf(size, holding).astype(np.float32)
         norm = self.k1 * ((1 - self.b) + self.b * lengths / lengths.mean())
         self.nonoccurrence_array = None
         return {

@@ -1,7 +1,8 @@
 """What people ask of one report: questions that something in it answers, and questions that nothing in it does.
 
-A question that is like the latter, and less like the former, is one that the report hardly answers. Kept in the
-report's segment, and read when a question's best sentence is in that report.
+A question that is like the latter, and less like the former, is one that the report hardly answers; one in nearly the
+words of the former is answered where that one is. Kept in the report's segment, and read when one of a question's best
+sentences is in that report.
 """
 
 from collections.abc import Sequence
@@ -19,32 +20,39 @@ from index.keywords import REBUILD, KeywordIndex, StemmedTexts
 
 Scores = NDArray[np.float32]
 
-_FILE = "unanswered.npz"
+Targets = NDArray[np.int32]
+
+_FILE = "known.npz"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownQuestions:
-    """The questions of one report. `unanswered`: those that nothing answers; `vectors`: one for each of these, shape
-    (unanswered, dimensions); `keywords`: the words of the `answered` others and then of these; None where nobody has
-    written down what the report does not answer."""
+    """The questions of one report. `targets`: of each that is answered, the position among the report's sentences of
+    the one that answers it, -1 where a passage does, shape (answered,); `unanswered`: those that nothing answers;
+    `vectors`: one for each of these, shape (unanswered, dimensions); `keywords`: the words of all, the answered first;
+    None where nobody has written down any."""
 
-    answered: int
+    targets: Targets
     unanswered: tuple[str, ...]
     vectors: Vectors
     keywords: KeywordIndex | None
 
     @classmethod
-    def of(cls, answered: Sequence[str], unanswered: Sequence[str], vectors: Vectors) -> "KnownQuestions":
-        """From the texts, and a vector of each of those that nothing answers, shape (unanswered, dimensions)."""
+    def of(
+        cls, answered: Sequence[str], targets: Sequence[int], unanswered: Sequence[str], vectors: Vectors
+    ) -> "KnownQuestions":
+        """From the texts, where the former are answered, and a vector of each of the latter, shape (unanswered,
+        dimensions)."""
         texts = [*answered, *unanswered]
-        keywords = KeywordIndex.build([StemmedTexts.of(texts)]) if unanswered else None
-        return cls(len(answered), tuple(unanswered), vectors, keywords)
+        keywords = KeywordIndex.build([StemmedTexts.of(texts)]) if texts else None
+        return cls(np.array(targets, dtype=np.int32), tuple(unanswered), vectors, keywords)
 
     def save(self, folder: Path) -> None:
         """Write it into `folder`."""
         folder.mkdir()
         with (folder / _FILE).open("wb") as file:
-            np.savez(file, answered=self.answered, texts=np.array(self.unanswered, dtype=np.str_), vectors=self.vectors)
+            texts = np.array(self.unanswered, dtype=np.str_)
+            np.savez(file, targets=self.targets, texts=texts, vectors=self.vectors)
         if self.keywords is not None:
             self.keywords.save(folder)
 
@@ -54,12 +62,12 @@ class KnownQuestions:
         path = folder / _FILE
         try:
             with READING, path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                answered, texts = int(stored["answered"]), tuple(stored["texts"].tolist())
+                targets, texts = np.asarray(stored["targets"], dtype=np.int32), tuple(stored["texts"].tolist())
                 vectors = np.asarray(stored["vectors"], dtype=np.float32)
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
-        keywords = KeywordIndex.load(folder, answered + len(texts)) if texts else None
-        return cls(answered, texts, vectors, keywords)
+        count = len(targets) + len(texts)
+        return cls(targets, texts, vectors, KeywordIndex.load(folder, count) if count else None)
 
     def similar(self, vector: Vectors) -> Scores:
         """The cosine similarity of a vector, shape (dimensions,), to each that nothing answers; shape (unanswered,)."""
@@ -68,7 +76,13 @@ class KnownQuestions:
     def scores(self, text: str) -> tuple[Scores, Scores]:
         """BM25 of `text` for those that something answers, shape (answered,), and for those that nothing does, shape
         (unanswered,)."""
-        if self.keywords is None:
-            return np.zeros(self.answered, dtype=np.float32), np.zeros(0, dtype=np.float32)
-        every = self.keywords.scores(text)
-        return every[: self.answered], every[self.answered :]
+        return self._parted(None if self.keywords is None else self.keywords.scores(text))
+
+    def alike(self, text: str) -> tuple[Scores, Scores]:
+        """How much each is the same as `text`, from 0 to 1 (`KeywordIndex.alike`); shapes as for `scores`."""
+        return self._parted(None if self.keywords is None else self.keywords.alike(text))
+
+    def _parted(self, every: Scores | None) -> tuple[Scores, Scores]:
+        if every is None:
+            every = np.zeros(len(self.targets) + len(self.unanswered), dtype=np.float32)
+        return every[: len(self.targets)], every[len(self.targets) :]

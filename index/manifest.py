@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"

@@ -84,6 +84,12 @@ class OpenIndex:
         asked = np.array([state.questions > 0 for state in states], dtype=np.bool_)
         return np.repeat(asked, [state.sentences for state in states])
 
+    @cached_property
+    def first_place_of(self) -> dict[str, int]:
+        """The position in `sentences` of each report's first sentence."""
+        places = np.searchsorted(self.report_numbers, np.arange(len(self.reports)))
+        return dict(zip(self.reports, places.tolist(), strict=True))
+
     def questions_of(self, report: str) -> KnownQuestions:
         """What people ask of a report; raises IndexCorruptError."""
         return self._segment_of[report].questions

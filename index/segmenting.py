@@ -81,6 +81,9 @@ def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
     units = prepared.units
     vectors, unanswered = np.split(embedded.vectors, [len(units)])
     answered = [question for questions in prepared.asked.values() for question in questions]
+    sentences = (sentence.id for passage in prepared.report.passages for sentence in passage.sentences)
+    place = {sentence: number for number, sentence in enumerate(sentences)}
+    targets = [place.get(target, -1) for target, questions in prepared.asked.items() for _ in questions]
     return SegmentParts(
         report=prepared.report,
         units=Units(
@@ -88,7 +91,7 @@ def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
         ),
         vectors=vectors,
         pieces=PieceIndex.build(embedded.pieces),
-        questions=KnownQuestions.of(answered, prepared.unanswered, unanswered),
+        questions=KnownQuestions.of(answered, targets, prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),
         words=WordCounts.of(prepared.report.text, [*answered, *prepared.unanswered]),
         original=prepared.original,

@@ -32,6 +32,8 @@ OF_UNANSWERED = (
     "nearest unanswered question",
     "nearest unanswered questions",
     "unanswered of the likest in words",
+    "unanswered question in nearly the same words",
+    "answered question in nearly the same words",
 )
 """Features that say something only of a report for which it is written down what it does not answer."""
 
@@ -131,10 +133,13 @@ def _unanswered(index: OpenIndex, asked: Asked, found: Candidates, best: Sequenc
     known = index.questions_of(report)
     similar = np.sort(known.similar(found.vector))[-ALIKE:]
     answered, unanswered = known.scores(index.glossary.expand(asked.text))
+    same, same_unanswered = known.alike(asked.text)
     return {
         "nearest unanswered question": float(similar[-1]),
         "nearest unanswered questions": float(similar.mean()),
         "unanswered of the likest in words": share_of_likest(unanswered, answered),
+        "unanswered question in nearly the same words": float(same_unanswered.max(initial=0.0)),
+        "answered question in nearly the same words": float(same.max(initial=0.0)),
     }
 
 

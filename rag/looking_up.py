@@ -1,11 +1,12 @@
 """From what is asked to a score for every sentence: of the whole, of its parts, of the two sides of a comparison."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from index.embedding import Embedder
+from index.late_interaction import Places
 from index.opened import OpenIndex
 from rag.comparison import sides, without_frame
 from rag.looked_up import LookedUp
@@ -15,6 +16,9 @@ from rag.retrieval import Candidates, Scores, best, holding_names, in_order, in_
 from rag.spans import is_heading_in_list, is_of_visitors, passages_quoted_in, tells_scope
 from rag.tuning import Tuning
 from rag.worth import recommends
+
+KNOWN_OF = 5
+"""Reports, those of the best sentences, of which the questions that people ask are looked at."""
 
 _WORD = re.compile(r"[a-z'-]+")
 
@@ -86,10 +90,40 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
     if not index.pieces.is_small:
         fused = np.where(found.searched, fused + tuning.named * holding_names(index, asked.text), fused)
     added = _added(index, asked, tuning)
+    places = best(fused, tuning.looked_at, above=-1.0)
     holds = np.zeros(len(fused), dtype=np.float32)
-    for place in best(fused, tuning.looked_at, above=-1.0):
-        holds[place] = added(int(place))
-    return (fused + holds).astype(np.float32)
+    holds[places] = [added(int(place)) for place in places]
+    scores = (fused + holds).astype(np.float32)
+    # In a comparison each report is asked in its own way, and one would be far ahead of the other.
+    return scores if asked.compares else _with_anticipated(index, found.text, scores, places, tuning)
+
+
+def _with_anticipated(index: OpenIndex, text: str, scores: Scores, places: Places, tuning: Tuning) -> Scores:
+    """The scores, of which those at `places` are raised that answer a question which somebody has anticipated in nearly
+    the same words: to a little above the best, since what is told beside the best must score a share of it."""
+    anticipated = _anticipated(index, text, places[np.argsort(-scores[places], kind="stable")])
+    top = float(scores[places].max(initial=0.0))
+    raised = scores.copy()
+    for place in places:
+        share = (anticipated.get(int(place), 0.0) - tuning.alike) / (1 - tuning.alike)
+        if share > 0:
+            most = max(top + tuning.ahead * share, float(scores[place]))
+            raised[place] = min(float(scores[place]) + tuning.anticipated * share, most)
+    return raised
+
+
+def _anticipated(index: OpenIndex, text: str, places: Iterable[int]) -> dict[int, float]:
+    """How much what was asked is the same, word for word, as a question that a sentence is known to answer, by its
+    place; of the reports in which the first of `places` stand."""
+    reports = dict.fromkeys(index.sentences[place].report for place in places)
+    found: dict[int, float] = {}
+    for report in [name for name in reports if index.manifest.reports[name].questions][:KNOWN_OF]:
+        known = index.questions_of(report)
+        answered, _ = known.alike(text)
+        for number in np.flatnonzero((answered > 0) & (known.targets >= 0)):
+            place = index.first_place_of[report] + int(known.targets[number])
+            found[place] = max(found.get(place, 0.0), float(answered[number]))
+    return found
 
 
 def _added(index: OpenIndex, asked: Asked, tuning: Tuning) -> Callable[[int], float]:

@@ -58,7 +58,8 @@ class Candidates:
 
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
     known to answer, and to its passage. `late` is the late interaction's. `keyword` is BM25 as a share of the best
-    sentence's; `keyword_best` is that best, unscaled. `vector` is the question's own, shape (dimensions,).
+    sentence's; `keyword_best` is that best, unscaled. `text` is what was searched for, `vector` its own, shape
+    (dimensions,).
 
     `scored` are the places, in order, of the sentences that the late interaction looked at, all of them where the index
     is small; of the others `late` is `NOT_SCORED`, and they are not `searched`. `matched` says how well each of those
@@ -71,6 +72,7 @@ class Candidates:
     keyword: Scores
     late: Scores
     keyword_best: float
+    text: str
     vector: Vectors
     searched: NDArray[np.bool_]
     anticipated: NDArray[np.bool_]
@@ -122,8 +124,8 @@ def search(
     first = [_first(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
     scored = _to_score(index, first, searched)
     return [
-        _candidates(index, found, vector, index.projection.question(each), searched, scored)
-        for found, vector, each in zip(first, vectors, pieces, strict=True)
+        _candidates(index, query, found, vector, index.projection.question(each), searched, scored)
+        for query, found, vector, each in zip(queries, first, vectors, pieces, strict=True)
     ]
 
 
@@ -183,6 +185,7 @@ def _to_score(index: OpenIndex, first: Sequence[_First], searched: NDArray[np.bo
 
 def _candidates(
     index: OpenIndex,
+    query: str,
     first: _First,
     vector: Vectors,
     pieces: QuestionPieces,
@@ -205,6 +208,7 @@ def _candidates(
         keyword=(first.keyword / highest if highest > 0 else first.keyword).astype(np.float32),
         late=late,
         keyword_best=highest,
+        text=query,
         vector=vector,
         searched=searched,
         anticipated=index.anticipated,

@@ -70,23 +70,39 @@ def test_where_more_is_said_nobody_knows_what_is_not_answered(more: str) -> None
 def test_questions_are_told_apart_by_words_and_by_vectors(tmp_path: Path) -> None:
     vectors = np.eye(2, dtype=np.float32)
     asked = ("How many agency staff?", "Who is the mayor?")
-    KnownQuestions.of(["How many people were met?"], asked, vectors).save(tmp_path / "q")
+    KnownQuestions.of(["How many people were met?"], [4], asked, vectors).save(tmp_path / "q")
     known = KnownQuestions.load(tmp_path / "q")
     answered, unanswered = known.scores("do they use agency staff")
     assert (answered.shape, unanswered.argmax(), float(answered[0])) == ((1,), 0, 0.0)
     assert known.similar(vectors[1]).tolist() == [0.0, 1.0]
+    assert known.targets.tolist() == [4]
 
 
-def test_without_them_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
-    KnownQuestions.of(["How many people were met?"], (), np.zeros((0, 2), np.float32)).save(tmp_path / "q")
+def test_questions_are_alike_by_the_words_that_they_share(tmp_path: Path) -> None:
+    KnownQuestions.of(
+        ["How many people were met?", "Who met them?"], [0, 1], ("When?",), np.eye(1, dtype=np.float32)
+    ).save(tmp_path / "q")
     known = KnownQuestions.load(tmp_path / "q")
-    assert (known.keywords, known.similar(np.ones(2, np.float32)).shape) == (None, (0,))
-    assert [scores.tolist() for scores in known.scores("people")] == [[0.0], []]
+    (same, other), unanswered = known.alike("how many PEOPLE were met")
+    assert same == pytest.approx(1.0)
+    assert 0 < other < 0.5
+    assert unanswered.tolist() == [0.0]
+    assert [scores.tolist() for scores in known.alike("zebra")] == [[0.0, 0.0], [0.0]]
+
+
+def test_without_unanswered_ones_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    none = np.zeros((0, 2), np.float32)
+    KnownQuestions.of(["How many people were met?"], [0], (), none).save(tmp_path / "q")
+    known = KnownQuestions.load(tmp_path / "q")
+    assert known.similar(np.ones(2, np.float32)).shape == (0,)
+    assert [scores.shape for scores in known.scores("people")] == [(1,), (0,)]
+    KnownQuestions.of([], [], (), none).save(tmp_path / "none")
+    assert [scores.shape for scores in KnownQuestions.load(tmp_path / "none").scores("people")] == [(0,), (0,)]
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    KnownQuestions.of([], ("Who?",), np.ones((1, 2), np.float32)).save(tmp_path / "q")
-    (tmp_path / "q" / "unanswered.npz").write_bytes(b"PK")
+    KnownQuestions.of([], [], ("Who?",), np.ones((1, 2), np.float32)).save(tmp_path / "q")
+    (tmp_path / "q" / "known.npz").write_bytes(b"PK")
     with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
         KnownQuestions.load(tmp_path / "q")
 
