@@ -26,7 +26,7 @@ from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
 from rag.answerable import Fits, Models
 from rag.assistant import Assistant
-from rag.features import OF_UNANSWERED, TYPED, features
+from rag.features import OF_UNANSWERED, TYPED, features, features_in_conversation
 from rag.intents import read_intent
 from rag.linear import Features, Logistic
 from rag.settings import load_settings
@@ -37,23 +37,22 @@ NOT_GIVEN = ("near_miss", "false_premise")
 KINDS = {"off_topic": ("off_topic",), "not_given": NOT_GIVEN, "follow_up": ("near_miss",)}
 TOLD_FROM = {"off_topic": ("answerable", *NOT_GIVEN), "not_given": ("answerable",), "follow_up": ("answerable",)}
 """What each model lets through: what the reports do not say of their topics is not off topic."""
-LOSES = {"off_topic": 0.004, "not_given": 0.02, "follow_up": 0.03}
+LOSES = {"off_topic": 0.004, "not_given": 0.02, "follow_up": 0.02}
 """Share of answerable questions that each model may refuse. Together with the other checks, and since passages that
-nobody tuned on lose more: at most 4 %. Of what leans on an earlier question more, since most of what people ask next
-is not answered."""
+nobody tuned on lose more: at most 4 %."""
 KIND = {"yes": "answerable", "no": "near_miss"}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """The features of a question, its kind, the passage that it is asked of or its author, whether it asks for one
-    thing, and whether it leans on an earlier question."""
+    thing, and its features in a conversation, where it is asked in one."""
 
     features: Features
     kind: str
     group: str
     one_thing: bool = True
-    leans: bool = False
+    in_conversation: Features | None = None
 
 
 def main() -> None:
@@ -94,8 +93,8 @@ def row(
 ) -> Row:
     """A question as it is when it is asked."""
     looked = assistant.looked_up(question, history, reports)
-    leans = looked.itself is not None
-    return Row(features(assistant.index, looked), kind, group, looked.asked.asks_one_thing, leans)
+    made = features_in_conversation(assistant.index, looked) if looked.after is not None else None
+    return Row(features(assistant.index, looked), kind, group, looked.asked.asks_one_thing, made)
 
 
 def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:
@@ -129,22 +128,26 @@ def rows_of_conversations(assistant: Assistant, conversations: Iterable[list[Ask
 def without_unanswered(found: list[Row]) -> list[Row]:
     """The rows as they are of reports for which nobody has written down what they do not answer."""
     left_out = {*OF_UNANSWERED, *(f"{TYPED}{name}" for name in OF_UNANSWERED)}
+
+    def without(made: Features) -> Features:
+        return {name: value for name, value in made.items() if name not in left_out}
+
     return [
-        replace(row, features={name: value for name, value in row.features.items() if name not in left_out})
-        for row in found
+        replace(each, features=without(each.features), in_conversation=without(each.in_conversation or {}) or None)
+        for each in found
     ]
 
 
 def fits(known: str, found: list[Row]) -> Fits:
-    """The three models, fitted to what was found. What leans on an earlier question has features of its own; of the
-    other questions "not given" refuses only those that ask for one thing."""
-    alone = [row for row in found if not row.leans]
-    leaning = [row for row in found if row.leans]
-    print(f"{known}: {len(alone)} questions, {len(leaning)} that lean on an earlier one")
+    """The three models, fitted to what was found. What is asked in a conversation has features of its own; of the other
+    questions "not given" refuses only those that ask for one thing."""
+    alone = [row for row in found if row.in_conversation is None]
+    follow_ups = [replace(row, features=row.in_conversation) for row in found if row.in_conversation is not None]
+    print(f"{known}: {len(alone)} questions, {len(follow_ups)} in conversations")
     return Fits(
-        off_topic=fit("off_topic", found, list(alone[0].features)),
-        not_given=fit("not_given", [row for row in alone if row.one_thing], list(alone[0].features)),
-        follow_up=fit("follow_up", leaning, list(leaning[0].features)),
+        off_topic=fit("off_topic", found),
+        not_given=fit("not_given", [row for row in alone if row.one_thing]),
+        follow_up=fit("follow_up", follow_ups),
     )
 
 
@@ -155,15 +158,15 @@ def headings(assistant: Assistant) -> list[Row]:
     return [row(assistant, heading, "answerable", passage) for heading, passage in own.items()]
 
 
-def fit(name: str, found: list[Row], of: list[str]) -> Logistic:
-    """Fit the model `name` to the features `of`, and set its threshold on held-out folds.
+def fit(name: str, found: list[Row]) -> Logistic:
+    """Fit the model `name` to what was found, and set its threshold on held-out folds.
 
     Its weights may have either sign: three in ten of the near misses and false premises are halves of contrast pairs,
     told from an answerable question of the same author by one thing only. Without those it learned how authors write.
     """
     kinds = np.array([row.kind for row in found])
     chosen = np.isin(kinds, (*TOLD_FROM[name], *KINDS[name]))
-    table = table_of([{feature: row.features[feature] for feature in of} for row in found])[chosen]
+    table = table_of([row.features for row in found])[chosen]
     let_through = np.isin(kinds[chosen], TOLD_FROM[name])
     probable = held_out(table, let_through, [row.group for row, taken in zip(found, chosen, strict=True) if taken])
     answerable = kinds[chosen] == "answerable"
@@ -171,7 +174,7 @@ def fit(name: str, found: list[Row], of: list[str]) -> Logistic:
     for kind in KINDS[name]:
         caught = float((probable[kinds[chosen] == kind] < threshold).mean())
         print(f"{name}: refuses {caught:.0%} of {kind}, {LOSES[name]:.1%} of answerable (held-out folds)")
-    return Regression(table, let_through).stored(of, threshold)
+    return Regression(table, let_through).stored(list(found[0].features), threshold)
 
 
 if __name__ == "__main__":

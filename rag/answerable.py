@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from index.opened import OpenIndex
-from rag.features import features
+from rag.features import features, features_in_conversation
 from rag.linear import ByQuestions, Features, Logistic
 from rag.looked_up import LookedUp
 
@@ -25,7 +25,7 @@ nothing."""
 
 class Fits(BaseModel):
     """`off_topic` tells what the reports do not speak of at all, `not_given` what they do not say on their topics, and
-    `follow_up` the same of what leans on an earlier question."""
+    `follow_up` the same of what is asked in a conversation."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -53,22 +53,24 @@ def models() -> Models:
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What tells whether a question is answered: its features, what is written down of the questions that people ask
-    of the report in which the best sentence stands, and whether it leans on an earlier question."""
+    of the report in which the best sentence stands, and, in a conversation, its features there."""
 
     features: Features
     known: Known
-    leans: bool
+    in_conversation: Features | None
 
     @property
-    def on_topic(self) -> bool:
-        """Whether the reports speak of it at all."""
-        return models().knowing(self.known).off_topic.takes(self.features)
+    def on_topic(self) -> float:
+        """How likely it is that the reports speak of it at all."""
+        return models().knowing(self.known).off_topic.probability(self.features)
 
     @property
-    def given(self) -> Logistic:
-        """The model that tells whether what is asked on their topics is said."""
+    def given(self) -> float:
+        """How likely it is that what is asked on their topics is said."""
         fits = models().knowing(self.known)
-        return fits.follow_up if self.leans else fits.not_given
+        if self.in_conversation is not None:
+            return fits.follow_up.probability(self.in_conversation)
+        return fits.not_given.probability(self.features)
 
 
 def telling(index: OpenIndex, looked: LookedUp) -> Telling:
@@ -77,7 +79,8 @@ def telling(index: OpenIndex, looked: LookedUp) -> Telling:
     known: Known = "nothing"
     if state.questions:
         known = "unanswered" if state.unanswered else "answered"
-    return Telling(features(index, looked), known, leans=looked.itself is not None)
+    in_conversation = features_in_conversation(index, looked) if looked.after is not None else None
+    return Telling(features(index, looked), known, in_conversation)
 
 
 SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.7
@@ -87,8 +90,7 @@ development and calibration questions that want advice or are off topic, and loo
 
 def surely_answered(told: Telling) -> bool:
     """Whether there is hardly a doubt that the reports answer."""
-    sure_of_topic = models().knowing(told.known).off_topic.probability(told.features) >= SURE_OF_TOPIC
-    return sure_of_topic and told.given.probability(told.features) >= SURE_GIVEN
+    return told.on_topic >= SURE_OF_TOPIC and told.given >= SURE_GIVEN
 
 
 DOUBTED, DOUBTED_FOLLOW_UP = 0.4, 0.5
@@ -99,12 +101,19 @@ answered at once 3 % are told so, of those answered that no report answers 32 % 
 def is_doubtful(told: Telling) -> bool:
     """Whether what is quoted may well not be what was asked for. For reports without anticipated questions, whose fit
     tells less, never."""
-    least = DOUBTED_FOLLOW_UP if told.leans else DOUBTED
-    return told.known != "nothing" and told.given.probability(told.features) < least
+    least = DOUBTED if told.in_conversation is None else DOUBTED_FOLLOW_UP
+    return told.known != "nothing" and told.given < least
+
+
+def is_off_topic(told: Telling) -> bool:
+    """Whether the reports do not speak of it at all."""
+    return told.on_topic < models().knowing(told.known).off_topic.least
 
 
 def refusal(told: Telling) -> Literal["off_topic", "not_given"] | None:
     """Which of the models refuses, if any."""
-    if not told.on_topic:
+    if is_off_topic(told):
         return "off_topic"
-    return None if told.given.takes(told.features) else "not_given"
+    fits = models().knowing(told.known)
+    least = (fits.not_given if told.in_conversation is None else fits.follow_up).least
+    return "not_given" if told.given < least else None

@@ -15,6 +15,7 @@ from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
 from rag.looking_up import look_up
 from rag.overview import is_verdict, overview
+from rag.patterns import pattern
 from rag.questions import Asked, read_question
 from rag.quoting import choose, choose_picked, nearest
 from rag.relevance import Relevance
@@ -53,7 +54,26 @@ def answer_from(
     tuning: Tuning,
     council: str,
 ) -> Draft:
-    """Answer a standalone question from the reports alone; what one report is asked to say, from that one first."""
+    """Answer a standalone question from the reports alone."""
+    draft = _answer_of_reports(index, embedder, asked, reports, tuning, council)
+    if not draft.spans or asked.compares or not pattern("asks_of_now").search(asked.own):
+        return draft
+    quoted = dict.fromkeys(span.report for span in draft.spans)
+    entries = [index.reports[name].entry for name in quoted][:SILENT_TOLD]
+    named = "; ".join(f"{entry.name} ({short_date(entry.published)})" for entry in entries)
+    told = _literally(wording.AS_IT_WAS.format(reports=named))
+    return replace(draft, notice=f"{draft.notice} {told}".strip())
+
+
+def _answer_of_reports(
+    index: OpenIndex,
+    embedder: Embedder,
+    asked: Asked,
+    reports: Sequence[str] | None,
+    tuning: Tuning,
+    council: str,
+) -> Draft:
+    """The answer; what one report is asked to say, from that one first."""
     entries = [report.entry for report in index.reports.values()]
     asked_of = asked.of or ("" if asked.compares else sayer(asked.own, entries))
     among = list(reports or index.reports)
@@ -151,6 +171,8 @@ def answer_whole(index: OpenIndex, whole: Whole, reports: Sequence[str] | None) 
         told.append(wording.NEWEST.format(count=found.left_out))
     scored = [span.section[-1].strip() for span in spans if span.section and is_verdict(index, span)]
     told += [wording.SCORED.format(what=what) for what in dict.fromkeys(scored)]
+    if scored and not any(pattern("gives_overall").search(index.reports[span.report].text) for span in spans):
+        told.append(wording.NO_OVERALL)
     silence = wording.NONE_RECOMMENDED if whole.wanted == "recommendations" else wording.SILENT
     # Who was asked only because all were need not be told to have recommended nothing.
     silent = [] if whole.followed_up and spans and not whole.reports else found.silent[:SILENT_TOLD]

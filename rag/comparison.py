@@ -126,6 +126,7 @@ def turned_to(follow_up: str, reports: Sequence[Report], earlier: str = "", answ
         return ""
     cues = cues_of(reports, follow_up)
     named = {cue.report for cue in cues if cue.name.search(follow_up)}
+    named = named or {cue.report for cue in cues if cue.year.search(follow_up)}
     if not named and pattern("one_of_the_reports").search(follow_up):
         named = {cue.report for cue in cues if cue.time.search(follow_up)}
     if not named and len(reports) == 2 and pattern("the_other").search(follow_up):

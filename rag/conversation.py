@@ -12,6 +12,8 @@ _VERY_SHORT = 6
 """A question of at most this many words is completed from the question before it, whatever it says."""
 _SHORT = 14
 """A longer one is, up to this many words, where it points back."""
+_WHOLE = 5
+"""A short one is not, where it has so many words, asks by its form and names what it is about."""
 _QUESTION_WORDS = 60
 _NAMES = 2
 """Words that say something in a question which can be understood without the one before it."""
@@ -78,6 +80,8 @@ def _subject(asked: Sequence[str]) -> str:
 
 def _names_its_subject(question: str) -> bool:
     """Whether a question can be understood without the one before it, as "and the Carers Centre?" can."""
+    if len(question.split()) > _SHORT:
+        return True
     question = pattern("joins").sub("", question)
     saying = [word for word in words_that_say(question) if not pattern("asks_for_more").fullmatch(word)]
     return not pattern("points_back").search(question) and len(saying) >= _NAMES
@@ -101,8 +105,13 @@ def _is_thing(words: str) -> bool:
 def leans_back(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
     question = pattern("interjection").sub("", question)
-    words = question.split()
-    return len(words) <= _VERY_SHORT or (len(words) <= _SHORT and bool(pattern("points_back").search(question)))
+    count = len(question.split())
+    if pattern("points_back").search(question):
+        return count <= _SHORT
+    # "Who was on the peer team?" is short, and says what it is about.
+    asks = pattern("asks_by_form").match(question) and not pattern("points_at_it").search(question)
+    whole = asks and count >= _WHOLE and len(words_that_say(question)) >= _NAMES
+    return count <= _VERY_SHORT and not whole
 
 
 def ended(text: str) -> str:

@@ -44,13 +44,24 @@ _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 
 def features(index: OpenIndex, looked: LookedUp) -> Features:
-    """Everything that the models look at, of a question for which something is found. Of one that leans on an earlier
-    one, what is true of what was typed by itself too: what was asked before is answered, and hides what is new."""
-    made = _of_reading(index, looked)
-    if looked.itself is None:
-        return made
-    typed = {f"{TYPED}{name}": value for name, value in _of_reading(index, looked.itself).items()}
-    return {**made, **typed, **_in_conversation(index, looked)}
+    """Everything that the models look at, of a question for which something is found."""
+    return _of_reading(index, looked)
+
+
+def features_in_conversation(index: OpenIndex, looked: LookedUp) -> Features:
+    """The same of what is asked in a conversation: after the earlier question, and by itself. What was asked before is
+    answered, and joined to that nearly everything is like something that the reports say."""
+    assert looked.after is not None
+    assert looked.by_itself is not None
+    after, typed = _of_reading(index, looked.after), _of_reading(index, looked.by_itself)
+    quoted = passages_quoted_in(index, looked.asked.answered)
+    return {
+        **after,
+        **{f"{TYPED}{name}": value for name, value in typed.items()},
+        "best stands in what was quoted": float(looked.ranked[0] in quoted),
+        "typed says something": float(says_something(looked.asked.own)),
+        "typed leans": float(bool(looked.asked.leaning)),
+    }
 
 
 def _of_reading(index: OpenIndex, looked: LookedUp) -> Features:
@@ -63,14 +74,6 @@ def _of_reading(index: OpenIndex, looked: LookedUp) -> Features:
         **_unanswered(index, asked, found, best),
         **_late(found, best),
         **_question(index, asked, best, quotes),
-    }
-
-
-def _in_conversation(index: OpenIndex, looked: LookedUp) -> Features:
-    """Whether the best sentence stands in what was quoted last, and whether what was typed says anything by itself."""
-    return {
-        "best stands in what was quoted": float(looked.ranked[0] in passages_quoted_in(index, looked.asked.answered)),
-        "typed says something": float(says_something(looked.asked.own)),
     }
 
 

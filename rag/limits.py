@@ -72,7 +72,7 @@ def find_limit(index: OpenIndex, looked: LookedUp, council: str) -> Limit:
         return Limit("not_in_reports", wording.NAMED_ONLY)
     # Of several things that are asked some may be given: the whole is not refused for what one sentence lacks.
     # And what a passage speaks of is spoken of, whatever else people ask about it.
-    one = asked.asks_one_thing or looked.itself is not None
+    one = asked.asks_one_thing or bool(asked.leaning)
     if refused and one and not (asked.topic and stands_as_it_is(index, asked.topic, scores)):
         return Limit("not_in_reports", wording.NOT_IN_REPORTS)
     # Of a topic and of a thing by its name it is told in other words what was not found; the fit is of one thing asked.

@@ -9,12 +9,13 @@ from rag.retrieval import Candidates, Scores
 @dataclass(frozen=True, slots=True, eq=False)
 class LookedUp:
     """What is found for a question: by the search, a score for every sentence, the sentences' places, best first, and
-    the scores for each of its parts, where it has several. Of what leans on an earlier question, `itself` is what is
-    found for what was typed, by itself, where that is searched for."""
+    the scores for each of its parts, where it has several. In a conversation, what is found for what was typed
+    `by_itself`, and for that `after` the earlier question, with the scores of both together."""
 
     asked: Asked
     found: Candidates
     scores: Scores
     ranked: tuple[int, ...]
     part_scores: tuple[Scores, ...] = ()
-    itself: "LookedUp | None" = None
+    by_itself: "LookedUp | None" = None
+    after: "LookedUp | None" = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,15 +37,20 @@ def look_up(
     first_part = len(readings)
     scores = _in_conversation(index, asked, each[:first_part], tuning) if first_part > 1 else each[0]
     part_scores = tuple(_mix(part, scores, share=tuning.part_share) for part in each[first_part:])
-    itself = _by_itself(index, asked, found[1], tuning) if asked.leaning else None
-    return LookedUp(asked, found[0], scores, tuple(in_order(scores)), part_scores, itself)
+    whole = LookedUp(asked, found[0], scores, tuple(in_order(scores)), part_scores)
+    if asked.leaning:
+        return replace(whole, by_itself=_by_itself(index, asked.own, found[1], tuning), after=whole)
+    if asked.beside:
+        after = replace(whole, asked=replace(asked, text=asked.beside[0]), found=found[1])
+        return replace(whole, by_itself=_by_itself(index, asked.text, found[0], tuning), after=after)
+    return whole
 
 
-def _by_itself(index: OpenIndex, asked: Asked, found: Candidates, tuning: Tuning) -> LookedUp:
+def _by_itself(index: OpenIndex, typed: str, found: Candidates, tuning: Tuning) -> LookedUp:
     """What is found for what was typed, as if nothing had been asked before."""
-    typed = read_question(asked.own)
-    scores = score(index, found, typed, tuning)
-    return LookedUp(typed, found, scores, tuple(in_order(scores)))
+    asked = read_question(typed)
+    scores = score(index, found, asked, tuning)
+    return LookedUp(asked, found, scores, tuple(in_order(scores)))
 
 
 def _look_up_sides(

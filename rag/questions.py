@@ -38,6 +38,7 @@ _WANTED = {
     "age": "for an age",
     "average": "for an average",
     "chair": "who chairs it",
+    "overall": "for an overall rating",
     "score": "for a score",
     "leavers": "how many left",
     "earlier": "about another time",

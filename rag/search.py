@@ -15,7 +15,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Passage, SectionPath
-from rag.answerable import telling
+from rag.answerable import is_off_topic, telling
 from rag.errors import UnknownReportError, UnknownSectionError
 from rag.found import Hit, Match, ReportCount, Results, SectionCount
 from rag.looking_up import look_up
@@ -155,7 +155,7 @@ def find(
     scores, ranked = looked.scores, looked.ranked
     texts = _texts(index) if index.pieces.is_small else _texts_at(index, ranked)
     holding = {passage.id for passage, text, stems in texts if wanted.held_by(text, stems)}
-    on_topic = bool(ranked) and telling(index, looked).on_topic
+    on_topic = bool(ranked) and not is_off_topic(telling(index, looked))
     near = scores[ranked[0]] * (NEAR if holding else NEAR_ALONE) if on_topic and _by_meaning(wanted) else float("inf")
     places = tuple(_places(index, ranked, scores, holding, near))
     return Found(index, wanted, places, report, section)

@@ -106,9 +106,11 @@ def is_heading_in_list(index: OpenIndex, place: int) -> bool:
 
 
 def tells_scope(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence only says what a part of the report is about ("This relates to …")."""
-    first = index.places_of_passage[index.sentences[place].passage][0] == place
-    return first and bool(pattern("tells_scope").search(index.quote(index.sentences[place])))
+    """Whether a sentence only says what a part of the report is about ("This relates to …"), or is of a list that
+    does ("This theme covers: …")."""
+    first = index.places_of_passage[index.sentences[place].passage][0]
+    leads = first == place or index.sentences[first].lead
+    return leads and bool(pattern("tells_scope").search(index.quote(index.sentences[first])))
 
 
 def leans(index: OpenIndex, sentence: Sentence) -> bool:
@@ -155,8 +157,10 @@ def is_apart(index: OpenIndex, place: int) -> bool:
 
 
 def is_quotable(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence says something by itself: it leads into nothing and is no aside."""
-    return not index.sentences[place].lead and not is_aside(index, place)
+    """Whether a sentence says something by itself: it leads into nothing, is no aside and no heading of a theme."""
+    sentence = index.sentences[place]
+    named_only = sentence.item is not None and tells_scope(index, place)
+    return not (sentence.lead or named_only or is_aside(index, place))
 
 
 def is_halved(index: OpenIndex, place: int) -> bool:

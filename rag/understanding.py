@@ -87,8 +87,9 @@ def asked_of_the_whole(
     own = alone.leaning[0]
     if names_another(own, entries, council) or (before is None and pattern("asks_change").search(own)):
         return None
-    # What turns to another report asks that what was asked before.
-    fresh = None if asked_of else read_whole(own, entries, council)
+    # What turns to another report, or points at what was asked before, asks about that.
+    pointing = asked_of or (before is None and pattern("points_at_it").search(own))
+    fresh = None if pointing else read_whole(own, entries, council)
     # After another subject, only what cannot be about that: "what did they recommend?" may be.
     return (read_follow_up(own, before, entries, council) if before else None) or (
         fresh if before or (fresh and (fresh.asks_for_all or fresh.wanted == "verdict")) else None

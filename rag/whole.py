@@ -189,6 +189,9 @@ def _expressed(words: Sequence[str]) -> Told | None:
         return None
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
+        # "Is morale any better?" is about morale, which somebody else may have asked of the whole.
+        if not all(_listed(word) or _is(word, "changing") or word.isdigit() for word in words):
+            return None
         # "Has it got better for carers?" is about carers.
         names_people = any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)
         return None if names_people else "summary"

@@ -43,7 +43,9 @@ FOLLOWED_UP = (
     "Briefings has every recommendation, with the closest later passage beside it."
 )
 NEWEST = "Read were the newest; {count:,} older ones were not: choose them to ask about them."
-SCORED = "The score is for “{what}”."
+SCORED = "The score is for “{what}” alone."
+NO_OVERALL = "No overall rating is given."
+AS_IT_WAS = "The reports do not tell of today; what is quoted is as it was then: {reports}."
 VOICE = "A selection from the whole of what {who} say; the program judged who is speaking, and may be wrong."
 OTHERS_SAY = "What is said elsewhere:"
 GREETING = "Hello. Ask me about the published reports on {council}'s adult social care: {reports}."

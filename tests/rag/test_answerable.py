@@ -29,13 +29,14 @@ def test_a_model_weighs_standardised_features() -> None:
 def test_the_models_use_exactly_the_features_there_are(assistant: Assistant) -> None:
     told = telling(assistant.index, assistant.looked_up("How long are the queues?"))
     after = telling(assistant.index, assistant.looked_up("How many of those are urgent?", AFTER))
-    assert (told.leans, after.leans) == (False, True)
-    assert set(told.features) < set(after.features)
+    assert told.in_conversation is None
+    assert after.in_conversation is not None
+    assert set(told.features) == set(after.features) < set(after.in_conversation)
     of_unanswered = {*OF_UNANSWERED, *(f"{TYPED}{name}" for name in OF_UNANSWERED)}
     for known in get_args(Known):
         fits = models().knowing(known)
         left_out = set() if known == "unanswered" else of_unanswered
-        alone, follow_up = set(told.features) - left_out, set(after.features) - left_out
+        alone, follow_up = set(told.features) - left_out, set(after.in_conversation) - left_out
         for model, expected in ((fits.off_topic, alone), (fits.not_given, alone), (fits.follow_up, follow_up)):
             assert set(model.weights) == set(model.means) == set(model.scales) == expected
             assert all(scale > 0 for scale in model.scales.values())
@@ -65,4 +66,4 @@ def test_what_was_asked_before_does_not_answer_what_leans_on_it(assistant: Assis
     unanswered = telling(assistant.index, assistant.looked_up("and what does an assessment cost them?", AFTER))
     assert refusal(answered) is None
     assert refusal(unanswered) == "not_given"
-    assert answered.given.probability(answered.features) > unanswered.given.probability(unanswered.features)
+    assert answered.given > unanswered.given
