@@ -8,11 +8,14 @@ from rapidfuzz import fuzz
 
 from rag.assistant import Assistant
 from rag.errors import QuestionError, UnknownReportError
+from rag.looked_up import LookedUp
+from rag.looking_up import look_up
 from rag.questions import read_question
 from rag.quoting import SAME_WORDING, Rules, _said_before, choose, nearest
 from rag.relevance import Belonging
 from rag.settings import Settings
-from rag.spans import is_heading_in_list
+from rag.spans import is_heading_in_list, is_quotable
+from rag.tuning import Tuning
 from rag.types import Answer, Turn
 
 pytestmark = pytest.mark.model
@@ -40,9 +43,15 @@ def every(_: int) -> Belonging:
 
 def best_span(assistant: Assistant, place: int) -> tuple[int, ...]:
     """The places of the first span of an answer of which the sentence at `place` is the best."""
+    return choose(assistant.index, looked_up(assistant, "?", place), Rules(), every)[0].places
+
+
+def looked_up(assistant: Assistant, question: str, place: int) -> LookedUp:
+    """What is found for a question of which the sentence at `place` alone is the answer."""
     scores = np.zeros(len(assistant.index.sentences), dtype=np.float32)
     scores[place] = 1
-    return choose(assistant.index, scores, (scores,), read_question("?"), Rules(), every)[0].places
+    looked = assistant.looked_up(question)
+    return replace(looked, asked=read_question(question), scores=scores, ranked=(place,), part_scores=())
 
 
 @pytest.mark.parametrize(
@@ -309,9 +318,7 @@ def test_a_line_that_leads_into_a_list_never_stands_without_it(assistant: Assist
     lead = next(
         p for p, s in enumerate(index.sentences) if s.lead and "members of the peer challenge" in index.quote(s)
     )
-    scores = np.zeros(len(index.sentences), dtype=np.float32)
-    scores[lead] = 1.0
-    spans = choose(index, scores, [], read_question("who came to look?"), Rules(), every)
+    spans = choose(index, looked_up(assistant, "who came to look?", lead), Rules(), every)
     assert [place for span in spans for place in span.places] == index.places_of_passage[index.sentences[lead].passage]
 
 
@@ -553,3 +560,44 @@ def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: 
     assert other.index.reports == {}
     assert "£200m" in answer.statements[0].text
     assert len(answer.coverage) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("When did the LGA peer challenge take place?", "The team were in Bristol for three days"),
+        ("Is the council's data any good?", ""),
+    ],
+)
+def test_a_question_in_nearly_the_words_of_an_anticipated_one_is_answered_where_that_is(
+    assistant: Assistant, question: str, begins: str
+) -> None:
+    found = assistant.looked_up(question)
+    answered, _ = assistant.index.questions_of(LGA).alike(question)
+    first = assistant.index.questions_of(LGA).targets[int(answered.argmax())]
+    assert found.ranked[0] == assistant.index.first_place_of[LGA] + int(first)
+    assert said(assistant.ask(question)).startswith(begins)
+
+
+def test_what_answers_an_anticipated_question_leaves_room_for_what_stands_beside_it(assistant: Assistant) -> None:
+    question = "When did the LGA peer challenge take place?"
+    plain = replace(Tuning(), anticipated=0.0)
+    asked = read_question(question)
+    raised = look_up(assistant.index, assistant.embedder, asked, None, Tuning()).scores
+    before = look_up(assistant.index, assistant.embedder, asked, None, plain).scores
+    assert before.max() < raised.max() <= before.max() + Tuning().ahead + 1e-6
+    assert (raised >= before).all()
+
+
+def test_what_was_said_then_is_not_told_as_how_it_is_now(assistant: Assistant) -> None:
+    then = assistant.ask("What is the adult social care budget this year?")
+    assert "£200m" in said(then)
+    assert "do not tell of today" in then.notice
+    assert "December 2023" in then.notice
+    assert "today" not in assistant.ask("What is the adult social care budget?").notice
+
+
+def test_a_list_of_what_a_theme_covers_is_no_answer(assistant: Assistant) -> None:
+    place = place_of(assistant, "Section 42 safeguarding enquiries")
+    assert not is_quotable(assistant.index, place)
+    assert "Section 42 safeguarding enquiries • Reviews" not in said(assistant.ask("how do they keep people safe?"))

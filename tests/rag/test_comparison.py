@@ -86,6 +86,10 @@ def test_initials(name: str, short: str) -> None:
         ("and the Carers Centre?", ""),
         ("what does the CQC say about staffing?", ""),
         ("did the CQC and the LGA agree?", ""),
+        ("was that also a concern in 2023?", OLD.id),
+        ("was it raised in 2024", NEW.id),
+        ("what was spent in 2023?", ""),
+        ("was that also a concern in 2021?", ""),
     ],
 )
 def test_a_follow_up_turns_to_a_report_of_which_it_says_nothing_else(follow_up: str, report: str) -> None:

@@ -7,7 +7,7 @@ from rag.comparison import without_frame
 from rag.conversation import standalone
 from rag.intents import read_intent
 from rag.patterns import _groups, pattern
-from rag.questions import answers_in_kind, missing_kind, read_question, split_parts
+from rag.questions import Kind, answers_in_kind, missing_kind, read_question, split_parts
 from rag.types import Turn
 
 
@@ -138,10 +138,28 @@ def test_a_comparison_is_searched_by_what_it_is_about() -> None:
         ("How many waited a year before?", "There were 200 in 2022 and 300 in 2023.", ""),
         ("which university runs it?", "The council takes part in research.", "which university"),
         ("Which universities take part?", "It works with the University of Bath.", ""),
+        ("What was the overall rating?", "Score: 3 - a good standard", "for an overall rating"),
+        ("How was it rated overall?", "Its overall rating is good.", ""),
     ],
 )
 def test_a_kind_of_thing_that_no_sentence_gives_is_named(question: str, sentence: str, missing: str) -> None:
     assert missing_kind(question, [sentence]) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "holds", "lacks"),
+    [
+        ("How long is the wait?", "duration", "The average wait is 174 days.", "They reported long waiting times."),
+        ("how many weeks does it take", "duration", "It takes twelve weeks.", "There are 12 teams."),
+        ("How long has it run?", "duration", "It has run since June 2021.", "It is run by 2 people."),
+        ("How many wait?", "number", "Of them 174 wait.", "Many wait."),
+        ("how much is spent on it", "money", "They spent little on it.", "The team spent over 250 hours there."),
+    ],
+)
+def test_a_kind_of_answer_is_told_by_what_a_sentence_holds(question: str, kind: Kind, holds: str, lacks: str) -> None:
+    assert read_question(question).kind == kind
+    assert answers_in_kind(kind, holds)
+    assert not answers_in_kind(kind, lacks)
 
 
 def test_any_sentence_will_do_where_no_kind_is_asked_for() -> None:
@@ -230,6 +248,29 @@ def test_a_question_that_points_back_is_completed(question: str) -> None:
     alone = standalone(question, HISTORY)
     assert alone.text == f"How long is the OT queue? {question}"
     assert alone.leaning
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("Who was on the peer team?", False),
+        ("has the council got enough money", False),
+        ("Who was on that peer team?", True),
+        ("over what sort of period?", True),
+        ("Anything more local than that?", True),
+        ("how many vacancies?", True),
+    ],
+)
+def test_a_short_question_that_says_what_it_is_about_stands_alone(question: str, leans: bool) -> None:
+    alone = standalone(question, HISTORY)
+    assert bool(alone.leaning) == leans
+    assert bool(alone.beside) != leans
+
+
+def test_a_long_question_is_what_the_next_one_is_about() -> None:
+    long = "what do they say about co-production, do we actually do it or just talk about it all day?"
+    turns = [*HISTORY, Turn(role="user", content=long)]
+    assert standalone("give me an example", turns).leaning == ("give me an example", long)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,21 @@ def test_a_change_is_asked_of_every_report_and_a_score_is_of_what_its_heading_na
     assert {citation.report for citation in answer.citations} == {LGA, CQC}
     answer = assistant.ask("What did the CQC rate the council?")
     assert [statement.text[:8] for statement in answer.statements] == ["Score: 3"]
-    assert "“Learning, improvement and innovation”" in answer.notice
+    assert "“Learning, improvement and innovation” alone" in answer.notice
+    assert wording.NO_OVERALL in answer.notice
+
+
+def test_no_score_of_a_part_is_given_for_an_overall_rating(assistant: Assistant) -> None:
+    answer = assistant.ask("What was the overall rating?")
+    assert (answer.status, answer.statements) == ("not_in_reports", ())
+    assert "for an overall rating" in answer.notice
+
+
+@pytest.mark.parametrize("question", ["is that working well or badly?", "is it any good", "Is morale any better now?"])
+def test_what_is_asked_of_the_subject_before_is_not_asked_of_the_whole(assistant: Assistant, question: str) -> None:
+    answer = turn(assistant, "What happens to young people who turn 18?", question)
+    assert not answer.notice.startswith("A selection from the whole")
+    assert not any(statement.text.startswith("Score") for statement in answer.statements)
 
 
 def test_what_goes_back_on_something_is_not_quoted_without_it(assistant: Assistant) -> None:
