@@ -83,8 +83,8 @@ def telling(index: OpenIndex, looked: LookedUp) -> Telling:
     return Telling(features(index, looked), known, in_conversation)
 
 
-SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.7
-"""Probabilities above which what looks like a wish for advice is a question that the reports answer: one of 70
+SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.65
+"""Probabilities above which what looks like a wish for advice is a question that the reports answer: one of 67
 development and calibration questions that want advice or are off topic, and look like it, reaches both."""
 
 

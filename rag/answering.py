@@ -79,9 +79,11 @@ def _answer_of_reports(
     among = list(reports or index.reports)
     if asked_of not in among or len(among) == 1:
         draft = _answer_among(index, embedder, asked, reports, tuning, council)
-        dated = "" if draft.spans or asked.compares else of_the_year(asked.own, entries)
+        sure = draft.spans and wording.DOUBTFUL not in draft.notice
+        dated = "" if sure or asked.compares else of_the_year(asked.own, entries)
         # What was refused may be said in the report of that year, where the best passages are another one's.
-        if dated in among and draft.also and draft.also[0].report != dated:
+        nearest_ones = draft.spans or draft.also
+        if dated in among and nearest_ones and nearest_ones[0].report != dated:
             of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
             entry = index.reports[dated].entry
             told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))

@@ -109,7 +109,8 @@ def leans_back(question: str) -> bool:
     if pattern("points_back").search(question):
         return count <= _SHORT
     # "Who was on the peer team?" is short, and says what it is about.
-    asks = pattern("asks_by_form").match(question) and not pattern("points_at_it").search(question)
+    other = pattern("points_at_it").search(question) or pattern("what_about").match(question)
+    asks = pattern("asks_by_form").match(question) and not other
     whole = asks and count >= _WHOLE and len(words_that_say(question)) >= _NAMES
     return count <= _VERY_SHORT and not whole
 

@@ -58,9 +58,9 @@ def find_limit(index: OpenIndex, looked: LookedUp, council: str) -> Limit:
     missing = other_council(index, asked, ranked, council) or other_year(index, asked, ranked)
     told = telling(index, looked)
     refused = refusal(told)
-    if refused == "off_topic" and not missing:
-        return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     word = unmentioned(index, asked, scores[ranked[0]])
+    if refused == "off_topic" and not missing and not word:
+        return Limit("out_of_scope", wording.OUT_OF_SCOPE)
     if word:
         return Limit("not_in_reports", wording.NO_WORD.format(word=word))
     if missing:

@@ -109,8 +109,10 @@ def tells_scope(index: OpenIndex, place: int) -> bool:
     """Whether a sentence only says what a part of the report is about ("This relates to …"), or is of a list that
     does ("This theme covers: …")."""
     first = index.places_of_passage[index.sentences[place].passage][0]
-    leads = first == place or index.sentences[first].lead
-    return leads and bool(pattern("tells_scope").search(index.quote(index.sentences[first])))
+    told_by = [first] if first == place or index.sentences[first].lead else []
+    if index.sentences[place].item is not None and first and index.sentences[first - 1].lead:
+        told_by.append(first - 1)
+    return any(pattern("tells_scope").search(index.quote(index.sentences[each])) for each in told_by)
 
 
 def leans(index: OpenIndex, sentence: Sentence) -> bool:

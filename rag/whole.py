@@ -19,6 +19,7 @@ from index.catalogue import Report
 from rag.comparison import cues_of
 from rag.linear import Features, Linear
 from rag.patterns import pattern
+from rag.questions import words_that_say
 
 Told = Literal["summary", "recommendations", "strengths", "concerns", "both"]
 Wanted = Literal[Told, "verdict"]
@@ -190,7 +191,8 @@ def _expressed(words: Sequence[str]) -> Told | None:
     text = " ".join(words).replace("'", "")
     if pattern("whole_change").search(text):
         # "Is morale any better?" is about morale, which somebody else may have asked of the whole.
-        if not all(_listed(word) or _is(word, "changing") or word.isdigit() for word in words):
+        topics = words_that_say(text.replace("REPORT", ""))
+        if not all(_listed(word) or _is(word, "changing") for word in topics):
             return None
         # "Has it got better for carers?" is about carers.
         names_people = any(_is(word, *_VOICES.values()) and not _is(word, "filler", "subject") for word in words)

@@ -562,21 +562,13 @@ def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: 
     assert len(answer.coverage) == 2
 
 
-@pytest.mark.parametrize(
-    ("question", "begins"),
-    [
-        ("When did the LGA peer challenge take place?", "The team were in Bristol for three days"),
-        ("Is the council's data any good?", ""),
-    ],
-)
-def test_a_question_in_nearly_the_words_of_an_anticipated_one_is_answered_where_that_is(
-    assistant: Assistant, question: str, begins: str
-) -> None:
-    found = assistant.looked_up(question)
-    answered, _ = assistant.index.questions_of(LGA).alike(question)
-    first = assistant.index.questions_of(LGA).targets[int(answered.argmax())]
-    assert found.ranked[0] == assistant.index.first_place_of[LGA] + int(first)
-    assert said(assistant.ask(question)).startswith(begins)
+def test_a_question_in_nearly_the_words_of_an_anticipated_one_is_answered_where_that_is(assistant: Assistant) -> None:
+    question = "When did the LGA peer challenge take place?"
+    known = assistant.index.questions_of(LGA)
+    answered, _ = known.alike(question)
+    first = assistant.index.first_place_of[LGA] + int(known.targets[int(answered.argmax())])
+    assert assistant.looked_up(question).ranked[0] == first
+    assert said(assistant.ask(question)).startswith("The team were in Bristol for three days")
 
 
 def test_what_answers_an_anticipated_question_leaves_room_for_what_stands_beside_it(assistant: Assistant) -> None:

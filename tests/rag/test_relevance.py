@@ -51,7 +51,9 @@ def spans_for(assistant: Assistant, question: str, belongs: dict[int, Belonging]
     scores = np.full(len(assistant.index.sentences), -1, dtype=np.float32)
     for rank, place in enumerate(belongs):
         scores[place] = 1 - rank / 100
-    spans = choose(assistant.index, scores, [], read_question(question), Rules(), belongs.__getitem__)
+    asked, ranked = read_question(question), tuple(in_order(scores))
+    looked = replace(assistant.looked_up(question), asked=asked, scores=scores, ranked=ranked, part_scores=())
+    spans = choose(assistant.index, looked, Rules(), belongs.__getitem__)
     return [(span.places[-1], span.sure) for span in spans]
 
 
