@@ -50,6 +50,8 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if fresh or not asked:
         return Standalone(fresh or question)
     leans = leans_back(question)
+    if not leans and any(_words(question) == _words(each) for each in asked):
+        return Standalone(question)
     earlier = _subject(asked)
     replaced = _in_place(earlier, question) if leans else ""
     if replaced:
@@ -60,6 +62,11 @@ def standalone(question: str, history: Sequence[Turn]) -> Standalone:
     if leans:
         return Standalone(after, leaning=(question, earlier), answered=said)
     return Standalone(question, beside=(after, earlier), answered=said)
+
+
+def _words(question: str) -> list[str]:
+    """What tells that the same is asked again."""
+    return re.findall(r"\w+", question.lower())
 
 
 def on_a_new_subject(question: str) -> str:
