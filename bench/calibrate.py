@@ -93,8 +93,9 @@ def row(
 ) -> Row:
     """A question as it is when it is asked."""
     looked = assistant.looked_up(question, history, reports)
-    made = features_in_conversation(assistant.index, looked) if looked.after is not None else None
-    return Row(features(assistant.index, looked), kind, group, looked.asked.asks_one_thing, made)
+    made = features(assistant.index, looked)
+    in_conversation = features_in_conversation(assistant.index, looked, made) if looked.after is not None else None
+    return Row(made, kind, group, looked.asked.asks_one_thing, in_conversation)
 
 
 def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:

@@ -79,8 +79,9 @@ def telling(index: OpenIndex, looked: LookedUp) -> Telling:
     known: Known = "nothing"
     if state.questions:
         known = "unanswered" if state.unanswered else "answered"
-    in_conversation = features_in_conversation(index, looked) if looked.after is not None else None
-    return Telling(features(index, looked), known, in_conversation)
+    made = features(index, looked)
+    in_conversation = features_in_conversation(index, looked, made) if looked.after is not None else None
+    return Telling(made, known, in_conversation)
 
 
 SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.65

@@ -45,26 +45,6 @@ _FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 
 def features(index: OpenIndex, looked: LookedUp) -> Features:
     """Everything that the models look at, of a question for which something is found."""
-    return _of_reading(index, looked)
-
-
-def features_in_conversation(index: OpenIndex, looked: LookedUp) -> Features:
-    """The same of what is asked in a conversation: after the earlier question, and by itself. What was asked before is
-    answered, and joined to that nearly everything is like something that the reports say."""
-    assert looked.after is not None
-    assert looked.by_itself is not None
-    after, typed = _of_reading(index, looked.after), _of_reading(index, looked.by_itself)
-    quoted = passages_quoted_in(index, looked.asked.answered)
-    return {
-        **after,
-        **{f"{TYPED}{name}": value for name, value in typed.items()},
-        "best stands in what was quoted": float(looked.ranked[0] in quoted),
-        "typed says something": float(says_something(looked.asked.own)),
-        "typed leans": float(bool(looked.asked.leaning)),
-    }
-
-
-def _of_reading(index: OpenIndex, looked: LookedUp) -> Features:
     asked, found = looked.asked, looked.found
     best = list(looked.ranked[:BEST])
     quotes = [index.quote(index.sentences[place]) for place in best]
@@ -74,6 +54,24 @@ def _of_reading(index: OpenIndex, looked: LookedUp) -> Features:
         **_unanswered(index, asked, found, best),
         **_late(found, best),
         **_question(index, asked, best, quotes),
+    }
+
+
+def features_in_conversation(index: OpenIndex, looked: LookedUp, made: Features) -> Features:
+    """The same of what is asked in a conversation: after the earlier question, and by itself; `made`: its `features`.
+    What was asked before is answered, and joined to that nearly everything is like something that the reports say."""
+    assert looked.after is not None
+    assert looked.by_itself is not None
+    # What leans is looked up after the earlier question in any case.
+    after = made if looked.asked.leaning else features(index, looked.after)
+    typed = features(index, looked.by_itself)
+    quoted = passages_quoted_in(index, looked.asked.answered)
+    return {
+        **after,
+        **{f"{TYPED}{name}": value for name, value in typed.items()},
+        "best stands in what was quoted": float(looked.ranked[0] in quoted),
+        "typed says something": float(says_something(looked.asked.own)),
+        "typed leans": float(bool(looked.asked.leaning)),
     }
 
 

@@ -107,26 +107,27 @@ def score(index: OpenIndex, found: Candidates, asked: Asked, tuning: Tuning) -> 
 def _with_anticipated(index: OpenIndex, text: str, scores: Scores, places: Places, tuning: Tuning) -> Scores:
     """The scores, of which those at `places` are raised that answer a question which somebody has anticipated in nearly
     the same words: to a little above the best, since what is told beside the best must score a share of it."""
-    anticipated = _anticipated(index, text, places[np.argsort(-scores[places], kind="stable")])
+    best_first = places[np.argsort(-scores[places], kind="stable")]
+    anticipated = _anticipated(index, text, best_first, tuning.alike)
     top = float(scores[places].max(initial=0.0))
     raised = scores.copy()
     for place in places:
-        share = (anticipated.get(int(place), 0.0) - tuning.alike) / (1 - tuning.alike)
-        if share > 0:
+        if int(place) in anticipated:
+            share = (anticipated[int(place)] - tuning.alike) / (1 - tuning.alike)
             most = max(top + tuning.ahead * share, float(scores[place]))
             raised[place] = min(float(scores[place]) + tuning.anticipated * share, most)
     return raised
 
 
-def _anticipated(index: OpenIndex, text: str, places: Iterable[int]) -> dict[int, float]:
+def _anticipated(index: OpenIndex, text: str, places: Iterable[int], above: float) -> dict[int, float]:
     """How much what was asked is the same, word for word, as a question that a sentence is known to answer, by its
-    place; of the reports in which the first of `places` stand."""
+    place, where it is more than `above`; of the reports in which the first of `places` stand."""
     reports = dict.fromkeys(index.sentences[place].report for place in places)
     found: dict[int, float] = {}
     for report in [name for name in reports if index.manifest.reports[name].questions][:KNOWN_OF]:
         known = index.questions_of(report)
         answered, _ = known.alike(text)
-        for number in np.flatnonzero((answered > 0) & (known.targets >= 0)):
+        for number in np.flatnonzero((answered > above) & (known.targets >= 0)):
             place = index.first_place_of[report] + int(known.targets[number])
             found[place] = max(found.get(place, 0.0), float(answered[number]))
     return found
