@@ -1,6 +1,7 @@
 """The page's components and their wiring, mounted into the web application."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 import gradio as gr
+
+LOG = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """Questions answered at the same time; the others queue."""
@@ -107,8 +110,7 @@ def build_page(chat: Chat, council: str) -> gr.Blocks:
                 Wire([ask.click, question.submit], steps.ask, [question, context], [error, latest]),
                 Wire([stop.click], None, stops=True),
                 Wire([page.load], steps.reports, [], [choice], queue="start"),
-            ],
-            Wire([], steps.failed, [question, context], [error, latest]),
+            ]
         )
     queued: gr.Blocks = page.queue(max_size=LONGEST_QUEUE, default_concurrency_limit=AT_ONCE)
     return queued
@@ -119,7 +121,7 @@ def _markup(elem_id: str, value: str = "") -> gr.Markdown:
     return gr.Markdown(value, elem_id=elem_id, latex_delimiters=[], container=False)
 
 
-def _connect(wires: Sequence[Wire], on_failure: Wire) -> None:
+def _connect(wires: Sequence[Wire]) -> None:
     begun: list[Any] = []
     for wire in wires:
         done = gr.on(
@@ -134,16 +136,8 @@ def _connect(wires: Sequence[Wire], on_failure: Wire) -> None:
             trigger_mode="always_last",
             cancels=begun if wire.stops else None,
         )
-        if wire.handler is None:
-            continue
-        begun.append(done)
-        done.failure(
-            on_failure.handler,
-            list(on_failure.inputs),
-            list(on_failure.outputs),
-            show_progress="hidden",
-            api_visibility="private",
-        )
+        if wire.handler is not None:
+            begun.append(done)
 
 
 class _Steps:
@@ -153,14 +147,16 @@ class _Steps:
         self._chat = chat
 
     def ask(self, typed: str, context: str) -> Iterator[tuple[Any, ...]]:
-        for shown in self._chat.ask(typed, context):
-            yield _values(shown)
+        try:
+            for shown in self._chat.ask(typed, context):
+                yield _values(shown)
+        except Exception:
+            # Told here, as Gradio's own event for a failure comes for a question that was stopped, too.
+            LOG.exception("a question was not answered")
+            yield _values(self._chat.failed(typed, context))
 
     def reports(self) -> Iterator[str]:
         yield from self._chat.reports()
-
-    def failed(self, typed: str, context: str) -> tuple[Any, ...]:
-        return _values(self._chat.failed(typed, context))
 
 
 def _values(shown: Shown) -> tuple[Any, ...]:
