@@ -102,3 +102,38 @@ class SentenceTransformerEmbedder:
             list(texts), return_offsets_mapping=True, truncation=True, max_length=self._model.max_seq_length
         )
         return [[(int(start), int(end)) for start, end in spans] for spans in found["offset_mapping"]]
+
+
+class Remembering:
+    """An embedder that embeds no text twice. It forgets nothing: have one for a question, not for a server."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[str, tuple[Vectors, Vectors]] = {}
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._embedder.name
+
+    @property
+    def digest(self) -> str:
+        """What tells these weights from any others."""
+        return self._embedder.digest
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (len(texts), dimensions), float32, each of length 1."""
+        return self.encode_pieces(texts)[0]
+
+    def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            vectors, pieces = self._embedder.encode_pieces(new)
+            self._known.update(zip(new, zip(vectors, pieces, strict=True), strict=True))
+        found = [self._known[text] for text in texts]
+        return np.array([vector for vector, _ in found]), [pieces for _, pieces in found]
+
+    def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""
+        return self._embedder.piece_spans(texts)

@@ -8,10 +8,11 @@ from functools import lru_cache
 import numpy as np
 
 from index.abbreviations import Glossary
-from index.embedding import Embedder, SentenceTransformerEmbedder
+from index.embedding import Embedder, Remembering, SentenceTransformerEmbedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import SectionPath, Sentence
+from rag.addressed import meant_for_program
 from rag.answering import Draft, answer_from, answer_whole, refuse
 from rag.audit import audit
 from rag.checks import check_question
@@ -101,33 +102,34 @@ class Assistant:
     def ranked(self, question: str, history: Sequence[Turn] = ()) -> list[Sentence]:
         """Every sentence, best first: what the evaluation measures retrieval by."""
         index = self._live.index
-        return [index.sentences[place] for place in self._looked_up(index, question, history).ranked]
+        return [index.sentences[place] for place in self._looked_up(index, self._embedder, question, history).ranked]
 
     def looked_up(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> LookedUp:
         """What is found for a question: what the models that may refuse are fitted to."""
-        return self._looked_up(self._live.index, question, history, reports)
+        return self._looked_up(self._live.index, self._embedder, question, history, reports)
 
     def relevance(self, question: str, history: Sequence[Turn] = ()) -> Relevance:
         """What further sentences are worth to the question: what the model that leaves them out is fitted to."""
         index = self._live.index
-        return Relevance(index, self._looked_up(index, question, history))
+        return Relevance(index, self._looked_up(index, self._embedder, question, history))
 
     def topic_rows(self, question: str, reports: Sequence[str] | None = None) -> list[tuple[int, Features]]:
         """The places of the sentences on the topic of a broad question, with what tells their worth in a selection."""
         index = self._live.index
-        looked = self._looked_up(index, question, (), reports)
+        looked = self._looked_up(index, self._embedder, question, (), reports)
         return list(topic_rows(index, looked, Relevance(index, looked).belongs))
 
     def _looked_up(
-        self, index: OpenIndex, question: str, history: Sequence[Turn], reports: Sequence[str] | None = None
+        self,
+        index: OpenIndex,
+        embedder: Embedder,
+        question: str,
+        history: Sequence[Turn],
+        reports: Sequence[str] | None = None,
     ) -> LookedUp:
         spelt = index.in_full(question)
-        asked = read(complete(spelt, history, index, self._embedder), spelt, index)
-        return look_up(index, self._embedder, asked, reports, self._tuning)
-
-    def _surely_answered(self, index: OpenIndex, question: str, history: Sequence[Turn]) -> bool:
-        """Whether the reports answer what is worded like a wish for advice ("can we go on other courses?")."""
-        return surely_given(index, self._looked_up(index, question, history))
+        asked = read(complete(spelt, history, index, embedder), spelt, index)
+        return look_up(index, embedder, asked, reports, self._tuning)
 
     def ask(self, question: str, history: Sequence[Turn] = (), reports: Sequence[str] | None = None) -> Answer:
         """Answer `question`; `reports` keeps to those report ids.
@@ -167,33 +169,43 @@ class Assistant:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         spelt = index.in_full(question)
-        reading = read_intent(spelt)
-        if reading.intent in ("search", "advice", "errand") and in_another_language(
-            question, index.keywords.unknown(question)
-        ):
-            reading = replace(reading, intent="language")
-        if reading.intent == "advice" and self._surely_answered(index, question, history):
-            reading = replace(reading, intent="search")
+        embedder = Remembering(self._embedder)
+        reading = self._read(index, embedder, question, history)
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
-        alone = self._rewritten(complete(spelt, history, index, self._embedder), question, history)
-        draft = self._draft(index, alone, read(alone, spelt, index), history, reports or None)
+        alone = self._rewritten(complete(spelt, history, index, embedder), question, history)
+        draft = self._draft(index, embedder, alone, read(alone, spelt, index), history, reports or None)
         draft = without_suspicious(index, draft)
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
 
+    def _read(self, index: OpenIndex, embedder: Embedder, question: str, history: Sequence[Turn]) -> Reading:
+        """What kind of message a question is; by rules first, then by what was learnt of messages for the program."""
+        spelt = index.in_full(question)
+        reading = read_intent(spelt)
+        by_form = reading.intent in ("search", "advice", "errand")
+        if by_form and in_another_language(question, index.keywords.unknown(question)):
+            return replace(reading, intent="language")
+        if reading.intent == "search":
+            return replace(reading, intent=meant_for_program(spelt, embedder) or "search")
+        # The reports may answer what is worded like a wish for advice ("can we go on other courses?").
+        if reading.intent == "advice" and surely_given(index, self._looked_up(index, embedder, question, history)):
+            return replace(reading, intent="search")
+        return reading
+
     def _draft(
         self,
         index: OpenIndex,
+        embedder: Embedder,
         alone: Standalone,
         asked: Asked,
         history: Sequence[Turn],
         reports: Sequence[str] | None,
     ) -> Draft:
         council = self._settings.council
-        whole = asked_of_the_whole(index, alone, asked.of, history, self._embedder, council)
+        whole = asked_of_the_whole(index, alone, asked.of, history, embedder, council)
         draft = answer_whole(index, whole, reports) if whole else None
-        return draft or answer_from(index, self._embedder, asked, reports, self._tuning, council)
+        return draft or answer_from(index, embedder, asked, reports, self._tuning, council)
 
     def _rewritten(self, alone: Standalone, question: str, history: Sequence[Turn]) -> Standalone:
         """A follow-up as the language model understands it, where that is wanted and its words stand in the history."""
