@@ -10,6 +10,7 @@ from index.catalogue import Report, short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from rag import wording
+from rag.both_sides import with_other_side
 from rag.comparison import of_the_year, sayer, without_year
 from rag.intents import Intent
 from rag.limits import Limit, find_limit, parts_not_given, surely_given
@@ -134,9 +135,10 @@ def _answer_among(
         belongs = Relevance(index, looked).belongs
         if asked.topic:
             spans = choose_picked(index, picked(index, looked, belongs), tuning.rules)
+            spans = with_other_side(index, looked, spans, belongs)
             limit = _told_of_topic(index, asked.topic, scores, spans)
         else:
-            spans = choose(index, looked, tuning.rules, belongs)
+            spans = with_other_side(index, looked, choose(index, looked, tuning.rules, belongs), belongs)
             limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, looked.ranked[0], tuning.mentions) if spans else frozenset()

@@ -587,6 +587,8 @@ def test_what_was_said_then_is_not_told_as_how_it_is_now(assistant: Assistant) -
     assert "do not tell of today" in then.notice
     assert "December 2023" in then.notice
     assert "today" not in assistant.ask("What is the adult social care budget?").notice
+    assert "do not tell of today" in assistant.ask("are people still waiting for an assessment").notice
+    assert "today" not in assistant.ask("now tell me about carers").notice
 
 
 def test_a_list_of_what_a_theme_covers_is_no_answer(assistant: Assistant) -> None:

@@ -34,6 +34,9 @@ BROAD = ("safeguarding", "tell me about co-production", "complaints", "how is ou
         "So, what do they say about complaints?",
         "is the carers centre mentioned",
         "do they say anything about technology?",
+        "Summarise what it says about prevention please",
+        "tell me what they say about carers, thanks",
+        "now tell me about carers",
     ],
 )
 def test_a_question_that_names_a_topic_alone_is_broad(text: str) -> None:

@@ -126,6 +126,21 @@ def test_what_matters_most_is_quoted_and_comes_first(assistant: Assistant) -> No
     assert "87%" in strengths[0].text or "97% of providers" in strengths[0].text
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("what should we be proud of", "strengths"),
+        ("What should they be praised for?", "strengths"),
+        ("What should we be concerned about?", "concerns"),
+        ("what should be fixed first", "recommendations"),
+    ],
+)
+def test_what_we_should_feel_is_no_recommendation(assistant: Assistant, question: str, wanted: str) -> None:
+    whole = read(assistant, question)
+    assert whole is not None
+    assert whole.wanted == wanted
+
+
 def test_a_thought_that_another_one_holds_is_not_quoted_beside_it(assistant: Assistant) -> None:
     texts = [statement.text for statement in assistant.ask("what's going badly?").statements]
     told = [text for text in texts if "sixty-one safeguarding referrals" in text]
