@@ -1,10 +1,10 @@
 """Fit what tells a message for the program from a question for the reports; writes rag/addressed.json.
 
 Run: python bench/fit_addressed.py. Learns from bench/practice/addressed.jsonl (five authors who had seen neither a
-report nor a rule), comparisons.jsonl and whole.jsonl beside it, from the tuning questions and the first questions and
-conversations that are fitted to, and from anticipated questions; small talk is nothing that the program is asked. The threshold is such that at most `LOSES` of
-the questions for the reports would be taken for what is meant for the program, on folds by author that it was not
-fitted on. What the sixth author wrote is read only to print figures.
+report nor a rule), comparisons.jsonl and whole.jsonl beside it, the tuning questions, the first questions and
+conversations that are fitted to, and anticipated questions; small talk is nothing that the program is asked. The
+threshold is such that at most `LOSES` of the questions for the reports would be taken for what is meant for the
+program, on folds by author that it was not fitted on. What the sixth author wrote is read only to print figures.
 """
 
 import json
