@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from invented import LEARNED_FROM, PRACTICE
+from invented import PRACTICE, anticipated_questions
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from eval.tuning import for_tuning
-from index.catalogue import load_catalogue
 from index.embedding import Embedder, SentenceTransformerEmbedder
 from index.opened import open_index
 from rag.addressed import FITTED, Addressed, Weights, texts_of, words_in
@@ -188,11 +187,7 @@ def practised(name: str) -> Iterator[Message]:
 
 def anticipated() -> Iterator[Message]:
     """Some of the anticipated questions of the reports that something answers, invented ones included."""
-    texts = []
-    real, invented = load_catalogue(load_settings().seeds), load_catalogue(PRACTICE)
-    for catalogue, kept in ((real, real.reports), (invented, [r for r in invented.reports if r.id in LEARNED_FROM])):
-        for report in kept:
-            texts += [str(e["question"]) for e in lines(catalogue.questions_file(report)) if e.get("of") != "nothing"]
+    texts = anticipated_questions(load_settings().seeds, answered=True)
     for place in np.random.default_rng(0).choice(len(texts), SAMPLE, replace=False):
         yield Message(f"anticipated {place % FOLDS}", texts[place], "fine")
 

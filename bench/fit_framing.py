@@ -5,17 +5,15 @@ anticipated, development and calibration questions. The threshold is such that a
 left out, on folds that it was not fitted on; the small talk that is kept for measuring is read only to print a figure.
 """
 
-import json
 import tomllib
 from collections.abc import Iterable
 
 import numpy as np
-from invented import LEARNED_FROM, PRACTICE
+from invented import PRACTICE, anticipated_questions
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
 from eval.tuning import for_tuning
-from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.opened import open_index
 from rag.framing import FITTED, Framing, clauses
@@ -65,12 +63,7 @@ def distinct(texts: Iterable[str]) -> list[str]:
 
 def anticipated() -> list[str]:
     """Some of the anticipated questions of the reports, invented ones included."""
-    texts = []
-    real, invented = load_catalogue(load_settings().seeds), load_catalogue(PRACTICE)
-    for catalogue, kept in ((real, real.reports), (invented, [r for r in invented.reports if r.id in LEARNED_FROM])):
-        for report in kept:
-            lines = catalogue.questions_file(report).read_text(encoding="utf-8").splitlines()
-            texts += [str(json.loads(line)["question"]) for line in lines]
+    texts = anticipated_questions(load_settings().seeds)
     return [texts[place] for place in np.random.default_rng(0).choice(len(texts), SAMPLE, replace=False)]
 
 

@@ -1,5 +1,6 @@
 """Where the invented reports lie, which of them models are fitted to, and an assistant over them."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -15,6 +16,19 @@ from rag.settings import Settings
 PRACTICE = Path(__file__).parent / "practice"
 LEARNED_FROM = ("harrowdale", "marlbrook", "fenmoor", "easthaven")
 """Those that `asked.jsonl` asks of too. With the other fourteen as well, what refuses does worse (docs/measured.md)."""
+
+
+def anticipated_questions(seeds: Path, answered: bool = False) -> list[str]:
+    """The anticipated questions of the reports in `seeds` and of the invented ones that are learnt from; `answered`:
+    without those that nothing answers."""
+    real, invented = load_catalogue(seeds), load_catalogue(PRACTICE)
+    of_invented = [report for report in invented.reports if report.id in LEARNED_FROM]
+    texts = []
+    for catalogue, kept in ((real, real.reports), (invented, of_invented)):
+        for report in kept:
+            lines = map(json.loads, catalogue.questions_file(report).read_text(encoding="utf-8").splitlines())
+            texts += [str(line["question"]) for line in lines if not answered or line.get("of") != "nothing"]
+    return texts
 
 
 @contextmanager

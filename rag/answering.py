@@ -135,10 +135,12 @@ def _answer_among(
         belongs = Relevance(index, looked).belongs
         if asked.topic:
             spans = choose_picked(index, picked(index, looked, belongs), tuning.rules)
-            spans = with_other_side(index, looked, spans, belongs)
+        else:
+            spans = choose(index, looked, tuning.rules, belongs)
+        spans = with_other_side(index, looked, spans, belongs)
+        if asked.topic:
             limit = _told_of_topic(index, asked.topic, scores, spans)
         else:
-            spans = with_other_side(index, looked, choose(index, looked, tuning.rules, belongs), belongs)
             limit = _with_silent(index, asked, spans, reports, limit)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, looked.ranked[0], tuning.mentions) if spans else frozenset()

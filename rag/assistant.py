@@ -170,7 +170,7 @@ class Assistant:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         spelt = index.in_full(question)
         embedder = Remembering(self._embedder)
-        reading = self._read(index, embedder, question, history)
+        reading = self._read(index, embedder, question, spelt, history)
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)
         alone = self._rewritten(complete(spelt, history, index, embedder), question, history)
@@ -179,9 +179,10 @@ class Assistant:
         answer = self._assemble(question, alone.text, draft, index.reports, reports, started)
         return _Quoted(self._signposted(answer, reading), index, tuple(draft.spans))
 
-    def _read(self, index: OpenIndex, embedder: Embedder, question: str, history: Sequence[Turn]) -> Reading:
+    def _read(
+        self, index: OpenIndex, embedder: Embedder, question: str, spelt: str, history: Sequence[Turn]
+    ) -> Reading:
         """What kind of message a question is; by rules first, then by what was learnt of messages for the program."""
-        spelt = index.in_full(question)
         reading = read_intent(spelt)
         by_form = reading.intent in ("search", "advice", "errand")
         if by_form and in_another_language(question, index.keywords.unknown(question)):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.opened import OpenIndex
-from rag.briefing.sides import Side, side_of
+from rag.briefing.sides import OPPOSITE, Side, side_of
 from rag.looked_up import LookedUp
 from rag.patterns import pattern
 from rag.quoting import Belongs
@@ -18,7 +18,6 @@ LOOKED_AT = 25
 """Best sentences among which the other side is looked for."""
 SHARE = 0.75
 """What its sentence must score of the best one."""
-_OPPOSITE: dict[Side, Side] = {"strength": "concern", "concern": "strength"}
 
 
 def with_other_side(index: OpenIndex, looked: LookedUp, spans: Sequence[Span], belongs: Belongs) -> list[Span]:
@@ -26,8 +25,8 @@ def with_other_side(index: OpenIndex, looked: LookedUp, spans: Sequence[Span], b
     asked = looked.asked
     if asked.compares or asked.kind != "other" or not pattern("asks_for_judgement").search(asked.own):
         return list(spans)
-    given = {_side(index, place) for span in spans for place in span.places} & _OPPOSITE.keys()
-    other = _best_of(index, looked, _OPPOSITE[given.pop()], spans, belongs) if len(given) == 1 else None
+    given = {_side(index, place) for span in spans for place in span.places} & OPPOSITE.keys()
+    other = _best_of(index, looked, OPPOSITE[given.pop()], spans, belongs) if len(given) == 1 else None
     # What is less sure to be on what was asked comes last.
     return list(spans) if other is None else sorted([*spans, other], key=lambda span: not span.sure)
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from index.opened import OpenIndex
 from index.types import Sentence
-from rag.briefing.sides import Side, side_of
+from rag.briefing.sides import OPPOSITE, Side, side_of
 from rag.briefing.words import stems
 from rag.types import Citation
 
-_OPPOSITE: dict[Side, Side] = {"strength": "concern", "concern": "strength"}
 _NAMES: dict[Side, str] = {"strength": "strengths", "concern": "concerns"}
 _FEWEST = 2
 """Quotes of one side from which a draft can be said to lean."""
@@ -22,17 +21,17 @@ def one_sided(index: OpenIndex, cited: Sequence[Citation]) -> tuple[str, ...]:
         given.setdefault(key, []).append(side_of(citation.words, citation.section))
     lines = []
     for (report, section), sides in given.items():
-        kinds = {side for side in sides if side in _OPPOSITE}
+        kinds = {side for side in sides if side in OPPOSITE}
         if len(kinds) != 1 or sum(side in kinds for side in sides) < _FEWEST:
             continue
         side = kinds.pop()
-        other = _first(index, report, section, _OPPOSITE[side], cited)
+        other = _first(index, report, section, OPPOSITE[side], cited)
         if other is not None:
             entry = index.reports[report].entry
             quote = " ".join(index.quote(other).split())
             lines.append(
                 f"Of “{section.strip() or entry.name}” in the {entry.name} the draft gives only {_NAMES[side]}; "
-                f"the report gives {_NAMES[_OPPOSITE[side]]} too, for example: “{quote}”"
+                f"the report gives {_NAMES[OPPOSITE[side]]} too, for example: “{quote}”"
             )
     return tuple(lines)
 

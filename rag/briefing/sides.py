@@ -21,6 +21,7 @@ from rag.linear import Features, Linear
 from rag.patterns import pattern
 
 Side = Literal["strength", "concern", "recommendation", "other"]
+OPPOSITE: dict[Side, Side] = {"strength": "concern", "concern": "strength"}
 Voice = Literal["people who use services", "carers", "staff", "partners", "leaders", "assessors", "data"]
 
 

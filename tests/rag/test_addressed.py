@@ -9,6 +9,8 @@ import pytest
 from index.embedding import Remembering, Vectors
 from rag.addressed import fitted, meant_for_program, texts_of
 
+pytestmark = pytest.mark.model
+
 KEPT_OUT = Path(__file__).parents[2] / "bench" / "practice" / "addressed_kept_out.jsonl"
 
 

@@ -12,6 +12,8 @@ from rag.quoting import choose
 from rag.relevance import Relevance
 from rag.tuning import Tuning
 
+pytestmark = pytest.mark.model
+
 
 def sides(assistant: Assistant, question: str) -> list[str]:
     return [side_of(citation.words, citation.section) for citation in assistant.ask(question).citations]
