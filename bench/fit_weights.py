@@ -24,7 +24,7 @@ from rag.assistant import Assistant
 from rag.retrieval import search
 from rag.settings import load_settings
 
-WITH = ("question", "passage", "keyword", "late")
+WITH = ("question", "asked", "passage", "keyword", "late")
 WITHOUT = ("passage", "keyword", "late")
 LEFT_OUT_SHARE = 0.5
 """How much the questions over reports with one stripped count, against the whole."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"
@@ -30,6 +30,8 @@ class ReportState(BaseModel):
     passages: int = 0
     sentences: int = 0
     questions: int = 0
+    comparisons: int = 0
+    """Questions that compare it with other reports."""
     unanswered: int = 0
     """What is asked of it that nothing in it answers."""
     units: int = 0

@@ -1,22 +1,22 @@
 """Anticipated questions: read from `seeds/questions/`, checked against the report they belong to.
 
 What people ask of a report and nothing in it answers is worth writing down as well: a question that is like one of
-those, and less like any that is answered, is told that the report may not say.
+those, and less like any that is answered, is told that the report may not say. A question that compares reports stands
+in the file of each, with that report's side of it.
 """
 
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from index.errors import QuestionsError
-from index.types import AnticipatedQuestion
+from index.types import AnticipatedQuestion, AskedOf
 
 
 class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    of: Literal["sentence", "passage", "nothing"]
+    of: AskedOf
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, gt=0)
     question: str = Field(min_length=1)

@@ -1,6 +1,6 @@
 """One report into one segment: read, cut, embedded, written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import numpy as np
 from index.abbreviations import Abbreviation, abbreviations_of
 from index.catalogue import Catalogue, Report
 from index.keywords import StemmedTexts
-from index.known_questions import KnownQuestions
+from index.known_questions import Answered, KnownQuestions
 from index.late_interaction import PieceIndex
 from index.manifest import ReportState, file_digest
 from index.passages import cut_passages
@@ -25,12 +25,13 @@ from index.vocabulary import WordCounts
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A report that was read and cut, with its anticipated questions by what answers them, and those that nothing does;
-    nothing is embedded yet."""
+    """A report that was read and cut, with its anticipated questions by what answers them, those that compare it with
+    others apart, and those that nothing answers; nothing is embedded yet."""
 
     report: IndexedReport
     original: Path
     asked: dict[str, list[str]]
+    compared: dict[str, list[str]]
     unanswered: tuple[str, ...]
     units: list[Unit]
     state: ReportState
@@ -58,7 +59,8 @@ def prepare(
     read = read_report(original, report.title, limits)
     passages = cut_passages(report.id, read)
     questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
-    asked = questions_by_target(passages, questions)
+    asked = questions_by_target(passages, [q for q in questions if q.of in ("sentence", "passage")])
+    compared = questions_by_target(passages, [q for q in questions if q.of == "comparison"])
     unanswered = tuple(question.text for question in questions if question.of == "nothing")
     indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
     units = make_units(read, passages, asked)
@@ -68,22 +70,20 @@ def prepare(
             "passages": len(passages),
             "sentences": sum(len(passage.sentences) for passage in passages),
             "questions": sum(len(texts) for texts in asked.values()),
+            "comparisons": sum(len(texts) for texts in compared.values()),
             "unanswered": len(unanswered),
             "units": len(units),
             "last_unit": units[-1].id,
         }
     )
-    return Prepared(indexed, original, asked, unanswered, units, counted)
+    return Prepared(indexed, original, asked, compared, unanswered, units, counted)
 
 
 def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
     """All that is written into the segment of a report. `embedded`: what embedding gave for `prepared.to_embed`."""
     units = prepared.units
     vectors, unanswered = np.split(embedded.vectors, [len(units)])
-    answered = [question for questions in prepared.asked.values() for question in questions]
-    sentences = (sentence.id for passage in prepared.report.passages for sentence in passage.sentences)
-    place = {sentence: number for number, sentence in enumerate(sentences)}
-    targets = [place.get(target, -1) for target, questions in prepared.asked.items() for _ in questions]
+    answered = list(_answered(prepared))
     return SegmentParts(
         report=prepared.report,
         units=Units(
@@ -91,11 +91,20 @@ def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
         ),
         vectors=vectors,
         pieces=PieceIndex.build(embedded.pieces),
-        questions=KnownQuestions.of(answered, targets, prepared.unanswered, unanswered),
+        questions=KnownQuestions.of(answered, prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),
-        words=WordCounts.of(prepared.report.text, [*answered, *prepared.unanswered]),
+        words=WordCounts.of(prepared.report.text, [*(each.text for each in answered), *prepared.unanswered]),
         original=prepared.original,
     )
+
+
+def _answered(prepared: Prepared) -> Iterator[Answered]:
+    """The anticipated questions with the place of what answers them; those that compare come last."""
+    sentences = (sentence.id for passage in prepared.report.passages for sentence in passage.sentences)
+    place = {sentence: number for number, sentence in enumerate(sentences)}
+    for asked, compares in ((prepared.asked, False), (prepared.compared, True)):
+        for target, texts in asked.items():
+            yield from (Answered(text, place.get(target, -1), compares) for text in texts)
 
 
 def _keyword_texts(prepared: Prepared) -> list[str]:

@@ -103,13 +103,18 @@ class Passage:
         return self.section[-1] if self.section else ""
 
 
+AskedOf = Literal["sentence", "passage", "comparison", "nothing"]
+"""What in a report an anticipated question is put to."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnticipatedQuestion:
     """A question that readers would ask of a report, in their words, and the sentence or passage at `start:end` that
-    answers it; one that nothing in the report answers is `of` nothing, and has no place (both are 0)."""
+    answers it. One that compares the report with others is `of` a comparison, and its place is the sentence that is
+    this report's side of it; one that nothing in the report answers is `of` nothing, and has no place (both are 0)."""
 
     report: str
-    of: Literal["sentence", "passage", "nothing"]
+    of: AskedOf
     start: int
     end: int
     text: str

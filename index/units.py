@@ -120,7 +120,7 @@ def questions_by_target(passages: Sequence[Passage], questions: Sequence[Anticip
 def _candidates(passages: Sequence[Passage], question: AnticipatedQuestion) -> Iterator[Sentence | Passage]:
     for passage in passages:
         if _overlap(passage, question) > 0:
-            among = passage.sentences if question.of == "sentence" else (passage,)
+            among = (passage,) if question.of == "passage" else passage.sentences
             yield from (candidate for candidate in among if _overlap(candidate, question) > 0)
 
 

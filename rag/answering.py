@@ -80,16 +80,20 @@ def _answer_of_reports(
     among = list(reports or index.reports)
     if asked_of not in among or len(among) == 1:
         draft = _answer_among(index, embedder, asked, reports, tuning, council)
-        sure = draft.spans and wording.DOUBTFUL not in draft.notice
-        dated = "" if sure or asked.compares else of_the_year(asked.own, entries)
-        # What was refused may be said in the report of that year, where the best passages are another one's.
+        dated = "" if asked.compares else of_the_year(asked.own, entries)
         nearest_ones = draft.spans or draft.also
-        if dated in among and nearest_ones and nearest_ones[0].report != dated:
-            of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
-            entry = index.reports[dated].entry
-            told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
-            return replace(of_year, notice=f"{told} {of_year.notice}".strip()) if of_year.spans else draft
-        return draft
+        if dated not in among or not nearest_ones or nearest_ones[0].report == dated:
+            return draft
+        # What was refused, or answered with another time's findings, may be said in the report of that year.
+        sure = bool(draft.spans) and wording.DOUBTFUL not in draft.notice
+        if sure and _tells_of_year(index, draft.spans, index.reports[dated].entry):
+            return draft
+        of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
+        if not of_year.spans or (sure and wording.DOUBTFUL in of_year.notice):
+            return draft
+        entry = index.reports[dated].entry
+        told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
+        return replace(of_year, notice=f"{told} {of_year.notice}".strip())
     draft = _answer_among(index, embedder, asked, [asked_of], tuning, council)
     if draft.spans:
         return draft
@@ -99,6 +103,12 @@ def _answer_of_reports(
         return draft
     told = f"{_silent(index.reports[asked_of].entry)} {rest.notice or wording.OTHERS_SAY}"
     return replace(rest, status="partial", notice=told)
+
+
+def _tells_of_year(index: OpenIndex, spans: Sequence[Span], report: Report) -> bool:
+    """Whether what is quoted names the year of `report`, as what another one says of that time does."""
+    year = report.sort_date[:4]
+    return any(year in index.quote(index.sentences[place]) for span in spans for place in span.places)
 
 
 def _timeless(asked: Asked, report: str, entries: Sequence[Report]) -> Asked:

@@ -13,13 +13,10 @@ from rag.comparison import sides, without_frame
 from rag.looked_up import LookedUp
 from rag.patterns import pattern
 from rag.questions import Asked, answers_in_kind, read_question, wants_list, words_that_say
-from rag.retrieval import Candidates, Scores, best, holding_names, in_order, in_reports, search
+from rag.retrieval import Candidates, Scores, asked_reports, best, holding_names, in_order, in_reports, search
 from rag.spans import is_heading_in_list, is_of_visitors, passages_quoted_in, tells_scope
 from rag.tuning import Tuning
 from rag.worth import recommends
-
-KNOWN_OF = 5
-"""Reports, those of the best sentences, of which the questions that people ask are looked at."""
 
 _WORD = re.compile(r"[a-z'-]+")
 
@@ -71,6 +68,8 @@ def _look_up_sides(
         if texts:
             own = in_reports(index, of)
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
+    # What somebody else would compare with these words is the other side's as well, of which the words say little.
+    scores = np.where(scores < 0, scores, scores + tuning.compared * found[topic].compared).astype(np.float32)
     return LookedUp(asked, found[topic], scores, tuple(in_order(scores)))
 
 
@@ -122,12 +121,11 @@ def _with_anticipated(index: OpenIndex, text: str, scores: Scores, places: Place
 def _anticipated(index: OpenIndex, text: str, places: Iterable[int], above: float) -> dict[int, float]:
     """How much what was asked is the same, word for word, as a question that a sentence is known to answer, by its
     place, where it is more than `above`; of the reports in which the first of `places` stand."""
-    reports = dict.fromkeys(index.sentences[place].report for place in places)
     found: dict[int, float] = {}
-    for report in [name for name in reports if index.manifest.reports[name].questions][:KNOWN_OF]:
+    for report in asked_reports(index, places):
         known = index.questions_of(report)
         answered, _ = known.alike(text)
-        for number in np.flatnonzero((answered > above) & (known.targets >= 0)):
+        for number in np.flatnonzero((answered > above) & (known.targets >= 0) & ~known.compares):
             place = index.first_place_of[report] + int(known.targets[number])
             found[place] = max(found.get(place, 0.0), float(answered[number]))
     return found

@@ -4,7 +4,7 @@ Pure functions over an open index; fusion calls the searches and does not repeat
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,19 +35,25 @@ RARE = 0.002
 
 NOT_SCORED = -1.0
 
+KNOWN_OF = 5
+"""Reports, those of the best sentences, of which the questions that people ask are looked at."""
+LOOKED_AT = 200
+"""So many of the best sentences are looked at for the reports that they stand in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each search counts, and what is added. Fitted by `python bench/fit_weights.py` (docs/measured.md)."""
 
-    question: float = 0.16
-    passage: float = 0.01
-    keyword: float = 0.31
-    late: float = 0.52
+    question: float = 0.11
+    asked: float = 0.13
+    passage: float = 0.06
+    keyword: float = 0.24
+    late: float = 0.47
     offset: float = 0.0
 
 
-WITHOUT_QUESTIONS = Weights(question=0.0, passage=0.13, keyword=0.02, late=0.73, offset=0.18)
+WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.03, late=0.7, offset=0.2)
 """For the sentences of a report that has no anticipated questions: nobody has written down what it answers, and its
 words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order."""
 
@@ -58,8 +64,9 @@ class Candidates:
 
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
     known to answer, and to its passage. `late` is the late interaction's. `keyword` is BM25 as a share of the best
-    sentence's; `keyword_best` is that best, unscaled. `text` is what was searched for, `vector` its own, shape
-    (dimensions,).
+    sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a sentence is
+    known to answer, as a share of the best one's, and `compared` the same of those that compare reports. `text` is what
+    was searched for, `vector` its own, shape (dimensions,).
 
     `scored` are the places, in order, of the sentences that the late interaction looked at, all of them where the index
     is small; of the others `late` is `NOT_SCORED`, and they are not `searched`. `matched` says how well each of those
@@ -70,6 +77,8 @@ class Candidates:
     question: Scores
     passage: Scores
     keyword: Scores
+    asked: Scores
+    compared: Scores
     late: Scores
     keyword_best: float
     text: str
@@ -92,6 +101,7 @@ class Candidates:
     def _sum(self, weights: Weights) -> Scores:
         total: Scores = (
             weights.question * self.question
+            + weights.asked * self.asked
             + weights.passage * self.passage
             + weights.keyword * self.keyword
             + weights.late * self.late
@@ -200,14 +210,17 @@ def _candidates(
         everywhere = np.full(len(searched), NOT_SCORED, dtype=np.float32)
         everywhere[scored] = late
         late = everywhere
-    highest = float(first.keyword.max(initial=0.0))
+    keyword = _shares(first.keyword)
+    asked, compared = _asked(index, query, np.where(searched, keyword + late, NOT_SCORED))
     return Candidates(
         sentence=first.by_kind["s"],
         question=first.by_kind["q"],
         passage=first.by_kind["p"],
-        keyword=(first.keyword / highest if highest > 0 else first.keyword).astype(np.float32),
+        keyword=keyword,
+        asked=asked,
+        compared=compared,
         late=late,
-        keyword_best=highest,
+        keyword_best=float(first.keyword.max(initial=0.0)),
         text=query,
         vector=vector,
         searched=searched,
@@ -216,6 +229,33 @@ def _candidates(
         scored=scored,
         matched=matched,
     )
+
+
+def _asked(index: OpenIndex, query: str, scores: Scores) -> tuple[Scores, Scores]:
+    """How like a query is to the likest question that each sentence is known to answer, as a share of the best, shape
+    (sentences,), and the same of the questions that compare; of the reports in which the sentences with the best
+    `scores` stand."""
+    asked, compared = np.zeros_like(scores), np.zeros_like(scores)
+    expanded = index.glossary.expand(query)
+    places = best(scores, LOOKED_AT, above=NOT_SCORED)
+    for report in asked_reports(index, places[np.argsort(-scores[places], kind="stable")]):
+        known, start = index.questions_of(report), index.first_place_of[report]
+        within = slice(start, start + index.manifest.reports[report].sentences)
+        asked[within], compared[within] = known.likest(expanded, within.stop - start)
+    return _shares(asked), _shares(compared)
+
+
+def asked_reports(index: OpenIndex, places: Iterable[int]) -> list[str]:
+    """The first reports with anticipated questions, `KNOWN_OF` at most, in which the sentences at `places` stand."""
+    states = index.manifest.reports
+    reports = dict.fromkeys(index.sentences[place].report for place in places)
+    return [name for name in reports if states[name].questions or states[name].comparisons][:KNOWN_OF]
+
+
+def _shares(scores: Scores) -> Scores:
+    """Of the highest; zeros where nothing scores."""
+    highest = float(scores.max(initial=0.0))
+    return (scores / highest if highest > 0 else scores).astype(np.float32)
 
 
 def holding_names(index: OpenIndex, query: str) -> Scores:

@@ -6,6 +6,7 @@ bench/fit_whole.py` to questions of several authors. What tells most is a word t
 """
 
 import re
+from calendar import month_name
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -30,6 +31,8 @@ FITTED = Path(__file__).with_suffix(".json")
 MOST_STRANGE = 3
 TOGETHER = 0.5
 """How much a word, or two that stand together, counts beside what the rules say, before both are weighed."""
+_SAID_TWICE = re.compile(r"\bREPORT(?:\s+(?:(?:of|from|in|for|back in|the)\s+)*REPORT\b)+")
+_MONTHS = [name.lower() for name in month_name if name]
 _WORD = re.compile(r"REPORT|COUNCIL|[a-z']+|\d+")
 _SIDES: tuple[Told, ...] = ("recommendations", "strengths", "concerns")
 _VOICES: dict[Voice, str] = {
@@ -137,11 +140,19 @@ def words_of(text: str, reports: Sequence[Report], council: str) -> tuple[str, .
     """The words of a question in lower case, with REPORT for the name of a report and COUNCIL for the council's."""
     text = text.replace("’", "'").lower()
     for cue in cues_of(reports, text):
-        text = cue.name.sub(" REPORT ", text)
+        text = _dated(cue.year).sub(" REPORT ", cue.name.sub(" REPORT ", text))
+    # "The 2023 peer challenge" is one report, and not two words for it.
+    text = _SAID_TWICE.sub("REPORT", text)
     if council:
         kinds = "(?: (?:city|county|borough|district|metropolitan))*(?: council)?"
         text = re.sub(rf"\b{re.escape(council.lower())}{kinds}(?:'s|s)?\b", " COUNCIL ", text)
     return tuple(_possessed(word) for word in _WORD.findall(text))
+
+
+@cache
+def _dated(year: re.Pattern[str]) -> re.Pattern[str]:
+    """Matches a year with the month that stands before it, and no range of years: that is none of a report's."""
+    return re.compile(rf"(?<![/–-])(?:\b(?:{'|'.join(_MONTHS)}) )?{year.pattern}(?! ?[/–-] ?\d)", re.IGNORECASE)
 
 
 def _possessed(word: str) -> str:

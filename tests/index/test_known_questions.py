@@ -10,7 +10,7 @@ from index.anchoring import reanchor
 from index.build import BuildResult, build_index
 from index.catalogue import load_catalogue
 from index.errors import IndexCorruptError, QuestionsError
-from index.known_questions import KnownQuestions
+from index.known_questions import Answered, KnownQuestions
 from index.opened import open_index
 from index.questions import load_questions, question_line
 from index.types import AnticipatedQuestion, Block, ReadReport
@@ -40,6 +40,7 @@ def test_what_nothing_answers_has_no_place(tmp_path: Path) -> None:
         ({"of": "sentence", "question": "Who?"}, "start or end is missing"),
         ({"of": "sentence", "end": 5, "question": "Who?"}, "start or end is missing"),
         ({"of": "nothing", "start": 0, "end": 0, "question": "Who?"}, "end"),
+        ({"of": "comparison", "question": "And now?"}, "start or end is missing"),
         ({"of": "nobody", "question": "Who?"}, "line 1: of"),
     ],
 )
@@ -70,7 +71,7 @@ def test_where_more_is_said_nobody_knows_what_is_not_answered(more: str) -> None
 def test_questions_are_told_apart_by_words_and_by_vectors(tmp_path: Path) -> None:
     vectors = np.eye(2, dtype=np.float32)
     asked = ("How many agency staff?", "Who is the mayor?")
-    KnownQuestions.of(["How many people were met?"], [4], asked, vectors).save(tmp_path / "q")
+    KnownQuestions.of([Answered("How many people were met?", 4)], asked, vectors).save(tmp_path / "q")
     known = KnownQuestions.load(tmp_path / "q")
     answered, unanswered = known.scores("do they use agency staff")
     assert (answered.shape, unanswered.argmax(), float(answered[0])) == ((1,), 0, 0.0)
@@ -79,9 +80,8 @@ def test_questions_are_told_apart_by_words_and_by_vectors(tmp_path: Path) -> Non
 
 
 def test_questions_are_alike_by_the_words_that_they_share(tmp_path: Path) -> None:
-    KnownQuestions.of(
-        ["How many people were met?", "Who met them?"], [0, 1], ("When?",), np.eye(1, dtype=np.float32)
-    ).save(tmp_path / "q")
+    answered = [Answered("How many people were met?", 0), Answered("Who met them?", 1)]
+    KnownQuestions.of(answered, ("When?",), np.eye(1, dtype=np.float32)).save(tmp_path / "q")
     known = KnownQuestions.load(tmp_path / "q")
     (same, other), unanswered = known.alike("how many PEOPLE were met")
     assert same == pytest.approx(1.0)
@@ -90,18 +90,52 @@ def test_questions_are_alike_by_the_words_that_they_share(tmp_path: Path) -> Non
     assert [scores.tolist() for scores in known.alike("zebra")] == [[0.0, 0.0], [0.0]]
 
 
+def test_the_likest_question_of_each_sentence_is_told_and_of_those_that_compare_apart(tmp_path: Path) -> None:
+    answered = [
+        Answered("How many people were met?", 2),
+        Answered("Whom did they meet?", 2),
+        Answered("Who is the director?", 0),
+        Answered("Does a whole passage tell of the director?", -1),
+        Answered("Is the director the same now as then?", 0, compares=True),
+        Answered("Were more people met later?", 2, compares=True),
+    ]
+    KnownQuestions.of(answered, (), np.zeros((0, 2), np.float32)).save(tmp_path / "q")
+    known = KnownQuestions.load(tmp_path / "q")
+    asked, compared = known.likest("who is the new director", 4)
+    assert [asked.shape, compared.shape] == [(4,), (4,)]
+    assert np.flatnonzero(asked).tolist() == [0]
+    assert np.flatnonzero(compared).tolist() == [0]
+    people, _ = known.likest("how many people", 4)
+    every, _ = known.scores("how many people")
+    assert people[2] == every[0] > 0
+
+
+def test_a_comparison_is_kept_with_the_side_of_its_report_and_not_as_one_on_it_alone(seeds: Path) -> None:
+    embedder = HashEmbedder()
+    before = build(seeds, embedder).manifest
+    side = open_index(seeds.parent / "var", embedder.digest).sentences[1]
+    line = {"of": "comparison", "start": side.start, "end": side.end, "question": "Is it the same now as it was then?"}
+    write(seeds / "questions" / "one.jsonl", line)
+    after = build(seeds, embedder).manifest
+    assert (before.reports["one"].comparisons, after.reports["one"].comparisons) == (0, 1)
+    assert after.reports["one"].questions == 0
+    opened = open_index(seeds.parent / "var", embedder.digest)
+    known = opened.questions_of("one")
+    assert (known.compares.tolist(), known.targets.tolist()) == ([True], [1])
+
+
 def test_without_unanswered_ones_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
     none = np.zeros((0, 2), np.float32)
-    KnownQuestions.of(["How many people were met?"], [0], (), none).save(tmp_path / "q")
+    KnownQuestions.of([Answered("How many people were met?", 0)], (), none).save(tmp_path / "q")
     known = KnownQuestions.load(tmp_path / "q")
     assert known.similar(np.ones(2, np.float32)).shape == (0,)
     assert [scores.shape for scores in known.scores("people")] == [(1,), (0,)]
-    KnownQuestions.of([], [], (), none).save(tmp_path / "none")
+    KnownQuestions.of([], (), none).save(tmp_path / "none")
     assert [scores.shape for scores in KnownQuestions.load(tmp_path / "none").scores("people")] == [(0,), (0,)]
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
-    KnownQuestions.of([], [], ("Who?",), np.ones((1, 2), np.float32)).save(tmp_path / "q")
+    KnownQuestions.of([], ("Who?",), np.ones((1, 2), np.float32)).save(tmp_path / "q")
     (tmp_path / "q" / "known.npz").write_bytes(b"PK")
     with pytest.raises(IndexCorruptError, match="rag index --rebuild"):
         KnownQuestions.load(tmp_path / "q")
