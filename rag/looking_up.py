@@ -68,9 +68,17 @@ def _look_up_sides(
         if texts:
             own = in_reports(index, of)
             scores[own] = _mix(scored[topic], *(scored[text] for text in texts), share=tuning.topic_share)[own]
-    # What somebody else would compare with these words is the other side's as well, of which the words say little.
-    scores = np.where(scores < 0, scores, scores + tuning.compared * found[topic].compared).astype(np.float32)
+    scores = _with_compared(index, scores, found[topic].compared, tuning)
     return LookedUp(asked, found[topic], scores, tuple(in_order(scores)))
+
+
+def _with_compared(index: OpenIndex, scores: Scores, compared: Scores, tuning: Tuning) -> Scores:
+    """The scores, with what is added for the comparisons that people are known to make: whoever compares says little of
+    what the other side is. A report that does not speak of it by its own words is not given any."""
+    best_of = np.zeros(len(index.reports), dtype=np.float32)
+    np.maximum.at(best_of, index.report_numbers, scores)
+    heard = (best_of >= tuning.heard * best_of.max(initial=0.0))[index.report_numbers]
+    return np.where(heard & (scores >= 0), scores + tuning.compared * compared, scores).astype(np.float32)
 
 
 def _in_conversation(index: OpenIndex, asked: Asked, readings: Sequence[Scores], tuning: Tuning) -> Scores:

@@ -53,7 +53,7 @@ class Weights:
     offset: float = 0.0
 
 
-WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.03, late=0.7, offset=0.2)
+WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.03, late=0.7, offset=0.22)
 """For the sentences of a report that has no anticipated questions: nobody has written down what it answers, and its
 words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order."""
 

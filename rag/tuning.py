@@ -19,10 +19,10 @@ class Tuning:
     `beside_shares` the same of one that stands alone: by itself, after the earlier one, and that one. To what stands in
     a passage that the last answer quoted, `thread` is added, `thread_beside` where it stands alone (`python
     bench/fit_conversation.py`). In a comparison `compared` is added to what is the side of one that somebody has
-    anticipated in the same words. `part_share` how much a part of a question counts by itself. A report mentions what
-    was asked where one of its sentences scores `mentions` of the best. `named` is added, in a large index, to a
-    sentence that holds the rare names of the question: there the same is said of many things, and the name tells which
-    was meant.
+    anticipated in the same words, where the best sentence of its report scores `heard` of the best of all without.
+    `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
+    sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
+    of the question: there the same is said of many things, and the name tells which was meant.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -43,6 +43,7 @@ class Tuning:
     part_share: float = 0.5
     topic_share: float = 0.4
     compared: float = 0.25
+    heard: float = 0.62
     named: float = 0.1
     mentions: float = 0.75
     also_found: int = 3

@@ -21,7 +21,7 @@ def sides(assistant: Assistant, question: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "question",
-    ["are we looking after unpaid carers properly", "how good is their data", "how good is safeguarding here"],
+    ["is the council treating carers fairly?", "how good is their data", "how good is safeguarding here"],
 )
 def test_both_sides_are_quoted(assistant: Assistant, question: str) -> None:
     assert {"strength", "concern"} <= set(sides(assistant, question))
@@ -29,7 +29,7 @@ def test_both_sides_are_quoted(assistant: Assistant, question: str) -> None:
 
 def test_one_sentence_is_added_and_nothing_is_lost(assistant: Assistant) -> None:
     index = assistant.index
-    looked = assistant.looked_up("are we looking after unpaid carers properly")
+    looked = assistant.looked_up("is the council treating carers fairly?")
     belongs = Relevance(index, looked).belongs
     before = choose(index, looked, Tuning().rules, belongs)
     after = with_other_side(index, looked, before, belongs)
