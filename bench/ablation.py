@@ -34,11 +34,15 @@ def variants() -> dict[str, Tuning]:
     return {
         "everything": full,
         "no late interaction": replace(full, weights=replace(weights, late=0.0)),
-        "late interaction alone": replace(full, weights=replace(weights, question=0.0, passage=0.0, keyword=0.0)),
+        "late interaction alone": replace(
+            full, weights=replace(weights, question=0.0, asked=0.0, passage=0.0, keyword=0.0)
+        ),
         "no vectors of anticipated questions": replace(full, weights=replace(weights, question=0.0)),
         "no vectors of passages": replace(full, weights=replace(weights, passage=0.0)),
-        "no keywords": replace(full, weights=replace(weights, keyword=0.0)),
-        "keywords alone": replace(full, weights=replace(weights, late=0.0, question=0.0, passage=0.0)),
+        "the likest question not by itself": replace(full, weights=replace(weights, asked=0.0)),
+        "no anticipated comparisons": replace(full, compared=0.0),
+        "no keywords": replace(full, weights=replace(weights, keyword=0.0, asked=0.0)),
+        "keywords alone": replace(full, weights=replace(weights, late=0.0, question=0.0, asked=0.0, passage=0.0)),
         "no bonus for the kind asked for": replace(full, kind_bonus=0.0),
         "no malus for list items of a word or two": replace(full, few_words_malus=0.0),
         "a sentence never joined by its neighbour": replace(full, rules=replace(rules, neighbour=2.0)),

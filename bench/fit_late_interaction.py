@@ -104,9 +104,8 @@ def texts(leave_out: str | None) -> tuple[list[str], list[str], list[int]]:
                 continue
             read = read_report(catalogue.file_of(report), report.title)
             passages = cut_passages(report.id, read)
-            asked = questions_by_target(
-                passages, load_questions(catalogue.questions_file(report), report.id, len(read.text))
-            )
+            questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
+            asked = questions_by_target(passages, [q for q in questions if q.of in ("sentence", "passage")])
             for unit in make_units(read, passages, {}):
                 if unit.kind == "sentence":
                     mine = asked.get(unit.id.split("|")[1], [])

@@ -131,9 +131,10 @@ def evaluated() -> list[Asked]:
 
 def _of(catalogue: Catalogue, name: str) -> list[Asked]:
     report = next(report for report in catalogue.reports if report.id == name)
-    lines = catalogue.questions_file(report).read_text(encoding="utf-8").splitlines()
-    council = load_settings().council
-    return [Asked(words_of(json.loads(line)["question"], catalogue.reports, council), "topic", 0) for line in lines]
+    lines = map(json.loads, catalogue.questions_file(report).read_text(encoding="utf-8").splitlines())
+    # What compares may ask for a whole ("what has changed since?").
+    questions = [str(line["question"]) for line in lines if line["of"] != "comparison"]
+    return [Asked(words_of(text, catalogue.reports, load_settings().council), "topic", 0) for text in questions]
 
 
 def fit(asked: Sequence[Asked], topics: Sequence[Asked]) -> Fit:

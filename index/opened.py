@@ -79,7 +79,7 @@ class OpenIndex:
 
     @cached_property
     def anticipated(self) -> NDArray[np.bool_]:
-        """Of each sentence, whether its report has anticipated questions."""
+        """Of each sentence, whether its report has anticipated questions other than comparisons."""
         states = self.manifest.reports.values()
         asked = np.array([state.questions > 0 for state in states], dtype=np.bool_)
         return np.repeat(asked, [state.sentences for state in states])

@@ -13,7 +13,7 @@ from rag import wording
 from rag.both_sides import with_other_side
 from rag.comparison import of_the_year, sayer, without_year
 from rag.intents import Intent
-from rag.limits import Limit, find_limit, parts_not_given, surely_given
+from rag.limits import Limit, find_limit, parts_not_given, surely_given, with_spans
 from rag.looking_up import look_up
 from rag.overview import is_verdict, overview
 from rag.patterns import pattern
@@ -89,7 +89,7 @@ def _answer_of_reports(
         if sure and _tells_of_year(index, draft.spans, index.reports[dated].entry):
             return draft
         of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
-        if not of_year.spans or (sure and wording.DOUBTFUL in of_year.notice):
+        if not of_year.spans or (sure and (of_year.status != "answered" or wording.DOUBTFUL in of_year.notice)):
             return draft
         entry = index.reports[dated].entry
         told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
@@ -108,17 +108,21 @@ def _answer_of_reports(
 def _tells_of_year(index: OpenIndex, spans: Sequence[Span], report: Report) -> bool:
     """Whether what is quoted names the year of `report`, as what another one says of that time does."""
     year = report.sort_date[:4]
-    return any(year in index.quote(index.sentences[place]) for span in spans for place in span.places)
+    quotes = (index.quote(index.sentences[place]) for span in spans for place in span.places)
+    return any(year in with_spans(quote) for quote in quotes)
 
 
 def _timeless(asked: Asked, report: str, entries: Sequence[Report]) -> Asked:
     """What is asked without the year of `report`, to be asked of that one: its sentences seldom say it again."""
-    texts = {text: without_year(text, report, entries) for text in (asked.text, *asked.parts, *asked.leaning)}
+    every = (asked.text, asked.topic, *asked.parts, *asked.leaning, *asked.beside)
+    texts = {text: without_year(text, report, entries) for text in every}
     return replace(
         asked,
         text=texts[asked.text],
         parts=tuple(texts[part] for part in asked.parts),
+        topic=texts[asked.topic],
         leaning=tuple(texts[text] for text in asked.leaning),
+        beside=tuple(texts[text] for text in asked.beside),
     )
 
 

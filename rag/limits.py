@@ -137,10 +137,13 @@ def _nearest(index: OpenIndex, missing: str, ranked: Sequence[int]) -> str:
 
 
 def _surroundings(index: OpenIndex, place: int) -> str:
-    text = _passage_text(index, place)
-    # A span such as 2023/24 or 2023-24 speaks of both years.
-    spans = " ".join(f"20{short}" for short in re.findall(r"20\d\d[/–-](\d\d)\b", text))
-    return f"{text} {spans} {index.reports[index.sentences[place].report].entry.published}"
+    published = index.reports[index.sentences[place].report].entry.published
+    return f"{with_spans(_passage_text(index, place))} {published}"
+
+
+def with_spans(text: str) -> str:
+    """`text`, and the second year of each span in it: 2023/24 and 2023-24 speak of both years."""
+    return " ".join((text, *(f"20{short}" for short in re.findall(r"20\d\d[/–-](\d\d)\b", text))))
 
 
 def other_council(index: OpenIndex, asked: Asked, ranked: Sequence[int], own: str) -> str:

@@ -74,7 +74,7 @@ def _look_up_sides(
 
 def _with_compared(index: OpenIndex, scores: Scores, compared: Scores, tuning: Tuning) -> Scores:
     """The scores, with what is added for the comparisons that people are known to make: whoever compares says little of
-    what the other side is. A report that does not speak of it by its own words is not given any."""
+    what the other side is. A report that does not score `heard` of the best without that is given none."""
     best_of = np.zeros(len(index.reports), dtype=np.float32)
     np.maximum.at(best_of, index.report_numbers, scores)
     heard = (best_of >= tuning.heard * best_of.max(initial=0.0))[index.report_numbers]
@@ -130,7 +130,7 @@ def _anticipated(index: OpenIndex, text: str, places: Iterable[int], above: floa
     """How much what was asked is the same, word for word, as a question that a sentence is known to answer, by its
     place, where it is more than `above`; of the reports in which the first of `places` stand."""
     found: dict[int, float] = {}
-    for report in asked_reports(index, places):
+    for report in asked_reports(index, places, comparisons=False):
         known = index.questions_of(report)
         answered, _ = known.alike(text)
         for number in np.flatnonzero((answered > above) & (known.targets >= 0) & ~known.compares):

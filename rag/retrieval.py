@@ -6,6 +6,7 @@ Pure functions over an open index; fusion calls the searches and does not repeat
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,13 @@ class Weights:
 
 WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.03, late=0.7, offset=0.22)
 """For the sentences of a report that has no anticipated questions: nobody has written down what it answers, and its
-words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order."""
+words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order; the
+offset is set 0.02 above the fit (docs/measured.md)."""
+
+OF_STATEMENTS = Weights(question=0.16, asked=0.0, passage=0.01, keyword=0.31, late=0.52)
+OF_STATEMENTS_WITHOUT = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.02, late=0.73, offset=0.18)
+"""The same where a statement or a topic is searched for: nobody asks in its words, and what briefings show is decided
+by thresholds that were measured on this scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,9 @@ class Candidates:
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
     known to answer, and to its passage. `late` is the late interaction's. `keyword` is BM25 as a share of the best
     sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a sentence is
-    known to answer, as a share of the best one's, and `compared` the same of those that compare reports. `text` is what
-    was searched for, `vector` its own, shape (dimensions,).
+    known to answer, as a share of the best one's, and `compared` the same of those that compare reports, of the
+    `KNOWN_OF` reports of the best sentences; 0 elsewhere. `text` is what was searched for, `vector` its own, shape
+    (dimensions,).
 
     `scored` are the places, in order, of the sentences that the late interaction looked at, all of them where the index
     is small; of the others `late` is `NOT_SCORED`, and they are not `searched`. `matched` says how well each of those
@@ -93,6 +101,10 @@ class Candidates:
         """The weighted sum; sentences outside the searched reports get -1."""
         total = np.where(self.anticipated, self._sum(weights), self._sum(without_questions))
         return np.where(self.searched, total, -1.0).astype(np.float32)
+
+    def closeness(self) -> Scores:
+        """How close each sentence is to a statement or a topic, shape (sentences,); -1 outside the searched reports."""
+        return self.fused(OF_STATEMENTS, OF_STATEMENTS_WITHOUT)
 
     def matches(self, places: Sequence[int]) -> Scores:
         """How well each of the question's pieces is matched by the sentences at `places`, shape (places, pieces)."""
@@ -245,11 +257,13 @@ def _asked(index: OpenIndex, query: str, scores: Scores) -> tuple[Scores, Scores
     return _shares(asked), _shares(compared)
 
 
-def asked_reports(index: OpenIndex, places: Iterable[int]) -> list[str]:
-    """The first reports with anticipated questions, `KNOWN_OF` at most, in which the sentences at `places` stand."""
+def asked_reports(index: OpenIndex, places: Iterable[int], comparisons: bool = True) -> list[str]:
+    """The first reports with anticipated questions, or `comparisons`, in which the sentences at `places` stand;
+    `KNOWN_OF` at most."""
     states = index.manifest.reports
     reports = dict.fromkeys(index.sentences[place].report for place in places)
-    return [name for name in reports if states[name].questions or states[name].comparisons][:KNOWN_OF]
+    asked = (name for name in reports if states[name].questions or (comparisons and states[name].comparisons))
+    return list(islice(asked, KNOWN_OF))
 
 
 def _shares(scores: Scores) -> Scores:

@@ -18,8 +18,8 @@ class Tuning:
     question that leans on an earlier one counts after that one and by itself, and that one alone, which was answered;
     `beside_shares` the same of one that stands alone: by itself, after the earlier one, and that one. To what stands in
     a passage that the last answer quoted, `thread` is added, `thread_beside` where it stands alone (`python
-    bench/fit_conversation.py`). In a comparison `compared` is added to what is the side of one that somebody has
-    anticipated in the same words, where the best sentence of its report scores `heard` of the best of all without.
+    bench/fit_conversation.py`). In a comparison up to `compared` is added to what is the side of one that somebody has
+    anticipated in like words, where the best sentence of its report scores `heard` of the best of all without.
     `part_share` how much a part of a question counts by itself. A report mentions what was asked where one of its
     sentences scores `mentions` of the best. `named` is added, in a large index, to a sentence that holds the rare names
     of the question: there the same is said of many things, and the name tells which was meant.

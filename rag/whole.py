@@ -152,7 +152,8 @@ def words_of(text: str, reports: Sequence[Report], council: str) -> tuple[str, .
 @cache
 def _dated(year: re.Pattern[str]) -> re.Pattern[str]:
     """Matches a year with the month that stands before it, and no range of years: that is none of a report's."""
-    return re.compile(rf"(?<![/–-])(?:\b(?:{'|'.join(_MONTHS)}) )?{year.pattern}(?! ?[/–-] ?\d)", re.IGNORECASE)
+    month = rf"(?:\b(?:{'|'.join(_MONTHS)}) )?"
+    return re.compile(rf"(?<![/–-])(?<![/–-] ){month}{year.pattern}(?! ?[/–-] ?\d)", re.IGNORECASE)
 
 
 def _possessed(word: str) -> str:

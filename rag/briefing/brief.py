@@ -19,7 +19,7 @@ from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.patterns import pattern
-from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
+from rag.retrieval import search
 from rag.spans import is_qualified, same_thread
 
 MOST_OF: dict[Side, int] = {"strength": 4, "concern": 5, "recommendation": 4, "other": 1}
@@ -282,7 +282,7 @@ def _then_and_now(
     texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
     pairs = []
     for one, found in zip(earlier, search(index, embedder, texts), strict=True):
-        scores = found.fused(Weights(), WITHOUT_QUESTIONS)
+        scores = found.closeness()
         after = later_reports(index, one.sentence.report)
         places = [place for place, other in later_places.items() if other.sentence.report in after]
         best = max(places, key=lambda place: float(scores[place]), default=None)

@@ -26,7 +26,7 @@ from rag.briefing.register import figures_register
 from rag.briefing.words import stems
 from rag.citations import cite, verify
 from rag.numbers.dates import dates_in, shown
-from rag.retrieval import WITHOUT_QUESTIONS, Candidates, Weights, search
+from rag.retrieval import Candidates, search
 from rag.types import Citation
 
 Verdict = Literal["exact", "supported", "differs", "misattributed", "not_found"]
@@ -203,7 +203,7 @@ class Checker:
         return next((wrong_dates(claims, [when]) for when in dated if when and wrong_dates(claims, [when])), ())
 
     def _candidates(self, claims: Claims, found: Candidates) -> Iterator[_Candidate]:
-        scores = found.fused(Weights(), WITHOUT_QUESTIONS)
+        scores = found.closeness()
         wanted = stems(self._index.glossary.expand(claims.sentence)) & claims.stems or claims.stems
         # Dates are checked apart.
         words = {w for w in wanted if not w[0].isdigit()} - MONTHS

@@ -9,7 +9,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
 from rag.briefing.words import listed, stems
-from rag.retrieval import WITHOUT_QUESTIONS, Weights, search
+from rag.retrieval import search
 
 CLOSE = 0.60
 SHARED = 1
@@ -57,7 +57,7 @@ def closest_later(
         return found
     said_at = dict(later)
     for n, candidates in zip(places, search(index, embedder, [texts[n] for n in places], reports), strict=True):
-        scores = candidates.fused(Weights(), WITHOUT_QUESTIONS)
+        scores = candidates.closeness()
         for place in (int(p) for p in np.argsort(-scores)[:_LOOKED_AT]):
             if scores[place] >= CLOSE and len(words[n] & said_at[place]) >= SHARED:
                 found[n] = Later(index.sentences[place], float(scores[place]))

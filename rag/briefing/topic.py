@@ -10,7 +10,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag.briefing.words import stems
 from rag.errors import AssistantError
-from rag.retrieval import WITHOUT_QUESTIONS, Scores, Weights, search
+from rag.retrieval import Scores, search
 
 COVERED = 0.64
 """The fused score that the best sentence must reach where none holds the topic's words. On 31 topics that were tried,
@@ -56,7 +56,7 @@ def find_topic(index: OpenIndex, embedder: Embedder, topic: str) -> OnTopic:
     topic = check_topic(topic)
     words = stems(topic)
     found = search(index, embedder, [topic])[0]
-    scores = found.fused(Weights(), WITHOUT_QUESTIONS)
+    scores = found.closeness()
     held = np.array([words <= _said(index, sentence) for sentence in index.sentences])
     best = float(scores.max(initial=0.0))
     if not held.any() and best < COVERED:
@@ -68,7 +68,7 @@ def find_topic(index: OpenIndex, embedder: Embedder, topic: str) -> OnTopic:
 
 def headings_near(index: OpenIndex, embedder: Embedder, topic: str, count: int = 3) -> tuple[str, ...]:
     """The headings of the sentences that are nearest to `topic`."""
-    scores = search(index, embedder, [topic])[0].fused(Weights(), WITHOUT_QUESTIONS)
+    scores = search(index, embedder, [topic])[0].closeness()
     return _headings(index, scores, count)
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "What is the adult social care budget?"
 SEVERAL = "How many people were waiting for a Care Act assessment, and for how long?"
-UNSURE = "are councillors given enough information to scrutinise the service?"
+UNSURE = "what do managers do with supervision?"
 OTHER = "What strengths did the case file audit find?"
 
 

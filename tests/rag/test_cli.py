@@ -51,7 +51,7 @@ def test_ask_can_be_read_in_a_terminal(built_index: Settings) -> None:
 
 @pytest.mark.model
 def test_what_is_less_sure_is_said_to_be_so_in_a_terminal(built_index: Settings) -> None:
-    done = rag("ask", "are councillors given enough information to scrutinise the service?", **of(built_index))
+    done = rag("ask", "what do managers do with supervision?", **of(built_index))
     assert done.stdout.count(LESS_SURE) == 1
     assert done.stdout.index("[1]") < done.stdout.index(LESS_SURE) < done.stdout.index("Where it stands")
 

@@ -65,6 +65,14 @@ def test_a_rate_stands_at_the_end_and_a_count_beside_what_it_counts(question: st
     assert missing_kind(question, ["The budget is £200m with a savings requirement of £9m."]) != ""
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["What is a deficit-based approach?", "what is the debt recovery policy", "what was the overspend caused by"],
+)
+def test_what_a_thing_is_or_comes_of_is_no_question_for_its_sum(question: str) -> None:
+    assert missing_kind(question, ["They speak of a deficit, a debt and an overspend."]) == ""
+
+
 def test_a_year_of_another_report_asks_that_one(assistant: Assistant) -> None:
     answer = assistant.ask("were they doing much co production in 2023?")
     assert answer.notice.startswith("This is from the LGA peer challenge, December 2023.")

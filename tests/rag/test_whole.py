@@ -34,6 +34,7 @@ def test_a_report_may_be_called_by_its_year(assistant: Assistant, question: str,
     assert found is not None
     assert (found.wanted, found.reports) == (wanted, (LGA,))
     assert read(assistant, "what were the strengths in 2023-24") is None
+    assert read(assistant, "what were the strengths in 2022 - 2023") is None
 
 
 @pytest.mark.parametrize(
