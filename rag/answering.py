@@ -80,20 +80,7 @@ def _answer_of_reports(
     among = list(reports or index.reports)
     if asked_of not in among or len(among) == 1:
         draft = _answer_among(index, embedder, asked, reports, tuning, council)
-        dated = "" if asked.compares else of_the_year(asked.own, entries)
-        nearest_ones = draft.spans or draft.also
-        if dated not in among or not nearest_ones or nearest_ones[0].report == dated:
-            return draft
-        # What was refused, or answered with another time's findings, may be said in the report of that year.
-        sure = bool(draft.spans) and wording.DOUBTFUL not in draft.notice
-        if sure and _tells_of_year(index, draft.spans, index.reports[dated].entry):
-            return draft
-        of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
-        if not of_year.spans or (sure and (of_year.status != "answered" or wording.DOUBTFUL in of_year.notice)):
-            return draft
-        entry = index.reports[dated].entry
-        told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
-        return replace(of_year, notice=f"{told} {of_year.notice}".strip())
+        return _of_its_year(index, embedder, asked, draft, among, tuning, council)
     draft = _answer_among(index, embedder, asked, [asked_of], tuning, council)
     if draft.spans:
         return draft
@@ -103,6 +90,33 @@ def _answer_of_reports(
         return draft
     told = f"{_silent(index.reports[asked_of].entry)} {rest.notice or wording.OTHERS_SAY}"
     return replace(rest, status="partial", notice=told)
+
+
+def _of_its_year(
+    index: OpenIndex,
+    embedder: Embedder,
+    asked: Asked,
+    draft: Draft,
+    among: Sequence[str],
+    tuning: Tuning,
+    council: str,
+) -> Draft:
+    """What the report of a year says that is asked about, where `draft` was refused or tells another time's findings;
+    else `draft`."""
+    entries = [report.entry for report in index.reports.values()]
+    dated = "" if asked.compares else of_the_year(asked.own, entries)
+    nearest_ones = draft.spans or draft.also
+    if dated not in among or not nearest_ones or nearest_ones[0].report == dated:
+        return draft
+    sure = bool(draft.spans) and wording.DOUBTFUL not in draft.notice
+    entry = index.reports[dated].entry
+    if sure and _tells_of_year(index, draft.spans, entry):
+        return draft
+    of_year = _answer_among(index, embedder, _timeless(asked, dated, entries), [dated], tuning, council)
+    if not of_year.spans or (sure and (of_year.status != "answered" or wording.DOUBTFUL in of_year.notice)):
+        return draft
+    told = wording.OF_YEAR.format(report=_literally(entry.name), published=short_date(entry.published))
+    return replace(of_year, notice=f"{told} {of_year.notice}".strip())
 
 
 def _tells_of_year(index: OpenIndex, spans: Sequence[Span], report: Report) -> bool:
