@@ -4,10 +4,11 @@ Run: python bench/calibrate.py. The index must be built (`rag index`). Only the 
 are read, and the first questions and conversations that are fitted to (`bench/first_questions.py`,
 `bench/conversations.py`). Thresholds are set so that each model alone loses at most the share of answerable questions
 given in `LOSES`, on folds that it was not fitted on, nor on other questions of the same passage or, of first questions
-and conversations, of the same author. A second set of models is for reports for which nobody has written down what they
-do not answer, a third for reports without anticipated questions: fitted to what is found where each report in turn has
-none, with the questions that it answers, and those that no report does; and to what is asked of invented reports
-without any (`bench/practice`). Conversations are held with the models that are there: after a change, run it twice.
+and conversations, of the same author. A second set of models is for reports for which nobody has written down what
+they do not answer, a third for reports without anticipated questions: fitted to what is found where each report in turn
+has none, with the questions that it answers, and those that no report does, where its sentences are the best; and to
+what is asked of invented reports without any (`bench/practice`). Conversations are held with the models that are there:
+after a change, run it twice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
 from rag.answerable import Fits, Models
 from rag.assistant import Assistant
-from rag.features import OF_UNANSWERED, TYPED, features, features_in_conversation
+from rag.features import OF_MOVED, OF_UNANSWERED, TYPED, features, features_in_conversation
 from rag.intents import read_intent
 from rag.linear import Features, Logistic
 from rag.settings import load_settings
@@ -45,12 +46,14 @@ KIND = {"yes": "answerable", "no": "near_miss"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The features of a question, its kind, the passage that it is asked of or its author, whether it asks for one
-    thing, and its features in a conversation, where it is asked in one."""
+    """The features of a question, its kind, the passage that it is asked of or its author, whether its best sentence is
+    of a report with anticipated questions, whether it asks for one thing, and its features in a conversation, where it
+    is asked in one."""
 
     features: Features
     kind: str
     group: str
+    anticipated: bool
     one_thing: bool = True
     in_conversation: Features | None = None
 
@@ -69,16 +72,17 @@ def main() -> None:
             bare += rows(assistant, [*asked_of(questions, report), *unanswerable])
             bare += rows_of_first(assistant, [q for q in first if {e.report for e in q.evidence} <= {report}])
             bare += rows_of_conversations(assistant, conversations, {report})
+            bare += headings(assistant, [report])
     with assistant_over_invented(settings, whole.embedder, LEARNED_FROM, with_questions=False) as assistant:
         bare += rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
     with assistant_over_invented(settings, whole.embedder, with_questions=False) as assistant:
         bare += rows_of_conversations(assistant, load_conversations(INVENTED), set(assistant.reports))
-    every = [*rows(whole, questions), *rows_of_first(whole, first), *headings(whole)]
+    every = [*rows(whole, questions), *rows_of_first(whole, first), *headings(whole, whole.reports)]
     every += rows_of_conversations(whole, conversations, set(whole.reports))
     models = Models(
-        with_unanswered=fits("with what is not answered", every),
-        with_questions=fits("with anticipated questions", without_unanswered(every)),
-        without_questions=fits("with none", without_unanswered([*bare, *headings(whole)])),
+        with_unanswered=fits("with what is not answered", leaving_out(OF_MOVED, every)),
+        with_questions=fits("with anticipated questions", leaving_out((*OF_MOVED, *OF_UNANSWERED), every)),
+        without_questions=fits("with none", leaving_out(OF_UNANSWERED, [row for row in bare if not row.anticipated])),
     )
     (ROOT / "rag" / "answerable.json").write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
@@ -95,7 +99,8 @@ def row(
     looked = assistant.looked_up(question, history, reports)
     made = features(assistant.index, looked)
     in_conversation = features_in_conversation(assistant.index, looked, made) if looked.after is not None else None
-    return Row(made, kind, group, looked.asked.asks_one_thing, in_conversation)
+    anticipated = bool(assistant.index.anticipated[looked.ranked[0]])
+    return Row(made, kind, group, anticipated, looked.asked.asks_one_thing, in_conversation)
 
 
 def rows(assistant: Assistant, questions: Iterable[Question]) -> list[Row]:
@@ -126,9 +131,9 @@ def rows_of_conversations(assistant: Assistant, conversations: Iterable[list[Ask
     ]
 
 
-def without_unanswered(found: list[Row]) -> list[Row]:
-    """The rows as they are of reports for which nobody has written down what they do not answer."""
-    left_out = {*OF_UNANSWERED, *(f"{TYPED}{name}" for name in OF_UNANSWERED)}
+def leaving_out(names: Sequence[str], found: list[Row]) -> list[Row]:
+    """The rows without the features `names`, as they are of reports of which these say nothing."""
+    left_out = {*names, *(f"{TYPED}{name}" for name in names)}
 
     def without(made: Features) -> Features:
         return {name: value for name, value in made.items() if name not in left_out}
@@ -152,9 +157,9 @@ def fits(known: str, found: list[Row]) -> Fits:
     )
 
 
-def headings(assistant: Assistant) -> list[Row]:
-    """Every heading of the reports, typed as a question: keywords in the reports' own words, and answerable."""
-    passages = (passage for report in assistant.reports.values() for passage in report.passages)
+def headings(assistant: Assistant, reports: Iterable[str]) -> list[Row]:
+    """Every heading of `reports`, typed as a question: keywords in the reports' own words, and answerable."""
+    passages = (passage for report in reports for passage in assistant.reports[report].passages)
     own = {passage.section[-1]: passage.id for passage in passages if passage.section}
     return [row(assistant, heading, "answerable", passage) for heading, passage in own.items()]
 

@@ -25,7 +25,8 @@ from rag.retrieval import search
 from rag.settings import load_settings
 
 WITH = ("question", "asked", "passage", "keyword", "late")
-WITHOUT = ("passage", "keyword", "late")
+WITHOUT = ("passage", "keyword", "late", "moved")
+SEARCHES = (*WITH, "moved")
 LEFT_OUT_SHARE = 0.5
 """How much the questions over reports with one stripped count, against the whole."""
 SHRINK = 1e-4
@@ -63,7 +64,7 @@ def searched(assistant: Assistant, questions: Sequence[Question], share: float) 
     """What each search says of every sentence."""
     index = assistant.index
     found = [search(index, assistant.embedder, [question.question])[0] for question in questions]
-    scores = {name: torch.from_numpy(np.array([getattr(each, name) for each in found])) for name in WITH}
+    scores = {name: torch.from_numpy(np.array([getattr(each, name) for each in found])) for name in SEARCHES}
     return Asked(scores, torch.from_numpy(index.anticipated), share)
 
 

@@ -1,7 +1,8 @@
 """What a report without anticipated questions would get: each report in turn stripped of them, and asked about.
 
-The late interaction is a fit that has not seen that report's questions either: `eval/left_out/<report>.npz`, made by
-`python bench/fit_late_interaction.py --leave-out REPORT --out FILE`.
+The late interaction and the question map are fits that have not seen that report's questions either:
+`eval/left_out/<report>.npz` and `<report>.question_map.npz`, made by `python bench/fit_late_interaction.py --leave-out
+REPORT --out FILE` and `python bench/fit_question_map.py` with the same options.
 """
 
 import shutil
@@ -33,6 +34,7 @@ def left_out(settings: Settings, embedder: Embedder, report: str) -> Iterator[As
                 "seeds": seeds,
                 "var": Path(folder) / "var",
                 "late_interaction": FITS / f"{report}.npz",
+                "question_map": FITS / f"{report}.question_map.npz",
                 "chroma_url": "",
             }
         )

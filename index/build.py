@@ -94,7 +94,7 @@ def build_index(
         clear_leftovers(var)
     elsewhere = 0 if options.cluster is None else sum(not unit.parts for each in new for unit in each.to_embed)
     made = encoder.embedded + elsewhere
-    return BuildResult("built", manifest, made, manifest.units + manifest.unanswered - made)
+    return BuildResult("built", manifest, made, manifest.units + manifest.beside - made)
 
 
 def _read(

@@ -40,9 +40,8 @@ class Answered:
 class KnownQuestions:
     """The questions of one report. `targets`: of each that is answered, the position among the report's sentences of
     the one that answers it, -1 where a passage does; `compares`: whether it compares the report with others; shape
-    (answered,) both. `unanswered`: those that nothing answers;
-    `vectors`: one for each of these, shape (unanswered, dimensions); `keywords`: the words of all, the answered first;
-    None where nobody has written down any."""
+    (answered,) both. `unanswered`: those that nothing answers; `vectors`: one for each of the first of these, shape
+    (embedded, dimensions); `keywords`: the words of all, the answered first; None where nobody has written down any."""
 
     targets: Targets
     compares: NDArray[np.bool_]
@@ -52,8 +51,8 @@ class KnownQuestions:
 
     @classmethod
     def of(cls, answered: Sequence[Answered], unanswered: Sequence[str], vectors: Vectors) -> "KnownQuestions":
-        """From those that are answered, and the texts of the others with a vector of each, shape (unanswered,
-        dimensions)."""
+        """From those that are answered, and the texts of the others with a vector of each of the first, shape
+        (embedded, dimensions)."""
         texts = [*(each.text for each in answered), *unanswered]
         keywords = KeywordIndex.build([StemmedTexts.of(texts)]) if texts else None
         targets = np.array([each.target for each in answered], dtype=np.int32)
@@ -84,7 +83,7 @@ class KnownQuestions:
         return cls(targets, compares, texts, vectors, KeywordIndex.load(folder, count) if count else None)
 
     def similar(self, vector: Vectors) -> Scores:
-        """The cosine similarity of a vector, shape (dimensions,), to each that nothing answers; shape (unanswered,)."""
+        """The cosine similarity of a vector, shape (dimensions,), to each that is embedded; shape (embedded,)."""
         return self.vectors @ vector if self.unanswered else np.zeros(0, dtype=np.float32)
 
     def scores(self, text: str) -> tuple[Scores, Scores]:

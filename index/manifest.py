@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import IndexCorruptError
 from index.keywords import REBUILD
+from index.units import UNANSWERED_EMBEDDED
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"
@@ -34,6 +35,8 @@ class ReportState(BaseModel):
     """Questions that compare it with other reports."""
     unanswered: int = 0
     """What is asked of it that nothing in it answers."""
+    alone: int = 0
+    """Sentences that have a vector without their heading too."""
     units: int = 0
     last_unit: str = ""
     """Id of the unit that is stored last: where it is, the others are."""
@@ -69,9 +72,10 @@ class Manifest(BaseModel):
         return sum(state.units for state in self.reports.values())
 
     @property
-    def unanswered(self) -> int:
-        """How many questions it holds that nothing in their report answers."""
-        return sum(state.unanswered for state in self.reports.values())
+    def beside(self) -> int:
+        """How many vectors it holds beside those of its units: of what nothing answers, and of sentences alone."""
+        states = self.reports.values()
+        return sum(min(state.unanswered, UNANSWERED_EMBEDDED) + state.alone for state in states)
 
     @property
     def segments(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.abbreviations import Glossary
+from index.alone import AloneIndex
 from index.errors import IndexCorruptError, IndexFullError, IndexMismatchError
 from index.exact import ExactSearch
 from index.generations import Generations
@@ -18,6 +19,8 @@ from index.keywords import REBUILD, KeywordIndex
 from index.known_questions import KnownQuestions
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
+from index.question_map import FITTED as QUESTION_MAP
+from index.question_map import QuestionMap
 from index.report import IndexedReport
 from index.segments import Segment, Segments
 from index.store import ChromaStore, Place, VectorStore
@@ -45,6 +48,8 @@ class OpenIndex:
     keywords: KeywordIndex
     projection: Projection
     pieces: PieceIndex
+    alone: AloneIndex
+    question_map: QuestionMap
     vocabulary: Vocabulary
     store: VectorStore
 
@@ -134,13 +139,14 @@ def open_index(
     fitted: Path = FITTED,
     chroma_url: str = "",
     before: OpenIndex | None = None,
+    question_map: Path = QUESTION_MAP,
 ) -> OpenIndex:
     """Open the live generation and check that it is whole.
 
     `model_digest` is that of the model that will embed the questions, `fitted` the file of the late interaction's
-    projection, `chroma_url` the address of the Chroma server, where one holds the vectors. What `before` has read
-    already is taken from there. Raises IndexMissingError, IndexCorruptError, IndexMismatchError or IndexAwayError,
-    each naming the command that mends it.
+    projection, `chroma_url` the address of the Chroma server, where one holds the vectors, `question_map` the file of
+    that. What `before` has read already is taken from there. Raises ModelError, IndexMissingError, IndexCorruptError,
+    IndexMismatchError or IndexAwayError, each naming the command that mends it.
     """
     folder = Generations(var).current()
     manifest = read_manifest(folder)
@@ -161,7 +167,8 @@ def open_index(
     if projection.digest != manifest.projection:
         raise IndexMismatchError("the index was made with another fit of the late interaction; run `rag index`")
     known = {segment.name: segment for segment in before.segments} if before else {}
-    return _read(folder, manifest, projection, _segments(var, manifest, known))
+    moves = QuestionMap.for_model(manifest.model_digest, question_map)
+    return _read(folder, manifest, projection, moves, _segments(var, manifest, known))
 
 
 def _segments(var: Path, manifest: Manifest, known: Mapping[str, Segment]) -> tuple[Segment, ...]:
@@ -172,7 +179,9 @@ def _segments(var: Path, manifest: Manifest, known: Mapping[str, Segment]) -> tu
         return tuple(readers.map(lambda name: known.get(name) or segments.open(name).read(), manifest.segments))
 
 
-def _read(folder: Path, manifest: Manifest, projection: Projection, segments: tuple[Segment, ...]) -> OpenIndex:
+def _read(
+    folder: Path, manifest: Manifest, projection: Projection, moves: QuestionMap, segments: tuple[Segment, ...]
+) -> OpenIndex:
     for name, digest in manifest.files.items():
         if file_digest(folder / name) != digest:
             raise IndexCorruptError(f"{folder / name} is missing or damaged; {REBUILD}")
@@ -186,6 +195,8 @@ def _read(folder: Path, manifest: Manifest, projection: Projection, segments: tu
         keywords=KeywordIndex.load(folder / KEYWORDS_FOLDER, len(sentences)),
         projection=projection,
         pieces=PieceIndex.joined([segment.pieces for segment in segments]),
+        alone=AloneIndex([segment.alone for segment in segments], [segment.state.sentences for segment in segments]),
+        question_map=moves,
         vocabulary=Vocabulary.load(folder),
         store=store,
     )

@@ -44,25 +44,26 @@ class EmbedUnits(TransformComponent):
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
         """Set `embedding` on every node and return them; sentences must come before their passage."""
-        sentences, passages, questions, unanswered = (
+        sentences, passages, questions, unanswered, alone = (
             [node for node in nodes if node.metadata["kind"] == kind]
-            for kind in ("sentence", "passage", "question", "unanswered")
+            for kind in ("sentence", "passage", "question", "unanswered", "alone")
         )
         found = self.encoder.sentences([node.get_content() for node in sentences])
         for node, (vector, pieces) in zip(sentences, found, strict=True):
             node.embedding = vector.tolist()
             self._sentences[node.node_id] = vector
             self._pieces[node.node_id] = pieces
-        self._embed_questions(questions)
+        self._embed_texts(questions)
+        self._embed_texts(alone)
         # Much of what is asked is answered by none of the reports.
-        self._embed_questions(unanswered, keep=True)
+        self._embed_texts(unanswered, keep=True)
         for node in passages:
             mean = mean_vector([self._sentences[child.node_id] for child in node.child_nodes or ()])
             node.embedding = mean.tolist()
         return nodes
 
-    def _embed_questions(self, nodes: Sequence[BaseNode], keep: bool = False) -> None:
-        vectors = self.encoder.questions([node.get_content() for node in nodes], keep)
+    def _embed_texts(self, nodes: Sequence[BaseNode], keep: bool = False) -> None:
+        vectors = self.encoder.texts([node.get_content() for node in nodes], keep)
         for node, vector in zip(nodes, vectors, strict=True):
             node.embedding = vector.tolist()
 

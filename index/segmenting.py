@@ -18,7 +18,7 @@ from index.readers import read_report
 from index.readers.limits import ReadLimits
 from index.report import IndexedReport
 from index.segments import SegmentParts, Units
-from index.units import Unit, flat, make_units, questions_by_target, unanswered_units
+from index.units import Unit, alone_texts, alone_units, flat, make_units, questions_by_target, unanswered_units
 from index.vectors import Embedded
 from index.vocabulary import WordCounts
 
@@ -26,7 +26,8 @@ from index.vocabulary import WordCounts
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A report that was read and cut, with its anticipated questions by what answers them, those that compare it with
-    others apart, and those that nothing answers; nothing is embedded yet."""
+    others apart, and those that nothing answers; nothing is embedded yet. `alone`: where it has none that a sentence or
+    passage answers, its sentences without their headings."""
 
     report: IndexedReport
     original: Path
@@ -34,12 +35,14 @@ class Prepared:
     compared: dict[str, list[str]]
     unanswered: tuple[str, ...]
     units: list[Unit]
+    alone: list[str]
     state: ReportState
 
     @property
     def to_embed(self) -> list[Unit]:
-        """The units, and then those that stand for what nothing answers."""
-        return [*self.units, *unanswered_units(self.report.entry.id, self.unanswered)]
+        """The units, then those that stand for what nothing answers, then the sentences alone."""
+        report = self.report.entry.id
+        return [*self.units, *unanswered_units(report, self.unanswered), *alone_units(report, self.alone)]
 
 
 def state_of(catalogue: Catalogue, report: Report) -> ReportState:
@@ -64,6 +67,7 @@ def prepare(
     unanswered = tuple(question.text for question in questions if question.of == "nothing")
     indexed = IndexedReport(report, read, passages, abbreviations_of(read.text, sector))
     units = make_units(read, passages, asked)
+    alone = [] if asked else alone_texts(passages, (unit.text for unit in units if unit.kind == "sentence"))
     counted = state.model_copy(
         update={
             "pages": len(read.pages),
@@ -72,17 +76,19 @@ def prepare(
             "questions": sum(len(texts) for texts in asked.values()),
             "comparisons": sum(len(texts) for texts in compared.values()),
             "unanswered": len(unanswered),
+            "alone": len(alone),
             "units": len(units),
             "last_unit": units[-1].id,
         }
     )
-    return Prepared(indexed, original, asked, compared, unanswered, units, counted)
+    return Prepared(indexed, original, asked, compared, unanswered, units, alone, counted)
 
 
 def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
     """All that is written into the segment of a report. `embedded`: what embedding gave for `prepared.to_embed`."""
     units = prepared.units
-    vectors, unanswered = np.split(embedded.vectors, [len(units)])
+    of_alone = len(embedded.vectors) - len(prepared.alone)
+    vectors, unanswered, alone = np.split(embedded.vectors, [len(units), of_alone])
     answered = list(_answered(prepared))
     return SegmentParts(
         report=prepared.report,
@@ -91,6 +97,7 @@ def parts_of(prepared: Prepared, embedded: Embedded) -> SegmentParts:
         ),
         vectors=vectors,
         pieces=PieceIndex.build(embedded.pieces),
+        alone=alone,
         questions=KnownQuestions.of(answered, prepared.unanswered, unanswered),
         stems=StemmedTexts.of(_keyword_texts(prepared)),
         words=WordCounts.of(prepared.report.text, [*(each.text for each in answered), *prepared.unanswered]),

@@ -7,6 +7,8 @@
                                 units.json     ids and texts of what is embedded to be searched
                                 vectors.npy    their vectors, shape (units, dimensions)
                                 pieces/        projected word pieces of the sentences
+                                alone.npy      vectors of the sentences without their headings, shape (sentences,
+                                               dimensions), or (0, dimensions) where it has anticipated questions
                                 questions/     what people ask of it, and what of that nothing in it answers
                                 stems.npz      stemmed words of the sentences, for the keyword index
                                 words.json     words of the report and of its questions, for spelling
@@ -26,6 +28,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from index.arrays import READING
@@ -88,6 +91,12 @@ class Segment:
         return self._read_pieces()
 
     @cached_property
+    def alone(self) -> NDArray[np.float16]:
+        """The vectors of its sentences without their headings, shape (sentences or 0, dimensions); raises
+        IndexCorruptError."""
+        return self._read_alone()
+
+    @cached_property
     def questions(self) -> KnownQuestions:
         """What people ask of its report; raises IndexCorruptError."""
         return KnownQuestions.load(self.folder / QUESTIONS_FOLDER)
@@ -95,7 +104,7 @@ class Segment:
     def read(self) -> "Segment":
         """Itself, with its report and its word pieces read; raises IndexCorruptError."""
         # Not by way of `cached_property`: Python 3.11's lets one thread at a time in, whichever segment it is of.
-        vars(self).update(pieces=self._read_pieces(), report=self._read_report())
+        vars(self).update(pieces=self._read_pieces(), alone=self._read_alone(), report=self._read_report())
         return self
 
     def units(self) -> Units:
@@ -107,12 +116,7 @@ class Segment:
 
     def vectors(self) -> Vectors:
         """The vectors of its units, shape (units, dimensions); raises IndexCorruptError."""
-        try:
-            with READING:
-                vectors = np.load(self.folder / "vectors.npy", allow_pickle=False)
-            return np.asarray(vectors, dtype=np.float32)
-        except (OSError, ValueError, EOFError) as error:
-            raise self._corrupt("vectors.npy", error) from error
+        return np.asarray(self._read_array("vectors.npy"), dtype=np.float32)
 
     def stems(self) -> StemmedTexts:
         """The stemmed words of its sentences; raises IndexCorruptError."""
@@ -129,6 +133,17 @@ class Segment:
 
     def _read_pieces(self) -> PieceIndex:
         return PieceIndex.load(self.folder / "pieces", self.state.sentences)
+
+    def _read_alone(self) -> NDArray[np.float16]:
+        return np.asarray(self._read_array("alone.npy"), dtype=np.float16)
+
+    def _read_array(self, name: str) -> NDArray[np.floating]:
+        try:
+            with READING:
+                array: NDArray[np.floating] = np.load(self.folder / name, allow_pickle=False)
+            return array
+        except (OSError, ValueError, EOFError) as error:
+            raise self._corrupt(name, error) from error
 
     def _read_report(self) -> IndexedReport:
         try:
@@ -148,6 +163,7 @@ class SegmentParts:
     units: Units
     vectors: Vectors
     pieces: PieceIndex
+    alone: Vectors
     questions: KnownQuestions
     stems: StemmedTexts
     words: WordCounts
@@ -196,6 +212,7 @@ class Segments:
             (folder / "units.json").write_text(parts.units.model_dump_json(), encoding="utf-8")
             np.save(folder / "vectors.npy", parts.vectors)
             parts.pieces.save(folder / "pieces")
+            np.save(folder / "alone.npy", parts.alone.astype(np.float16))
             parts.questions.save(folder / QUESTIONS_FOLDER)
             parts.stems.save(folder)
             parts.words.save(folder)

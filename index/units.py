@@ -3,10 +3,11 @@
 A unit's id says what it stands for: `s|<sentence id>`, `p|<passage id>`, `q|<sentence id>|<number>`, where the
 sentence is the one that answers the question. Sentences and questions are embedded; a passage's vector is the mean of
 its sentences', so that a long one loses no tail (the model reads 256 word pieces). A question that nothing answers
-stands for no place; it is embedded as a unit is, and kept apart from them.
+stands for no place; it is embedded as a unit is, and kept apart from them. So are the sentences of a report that has no
+anticipated questions once more by themselves, without their heading.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
@@ -14,11 +15,16 @@ from typing import Literal
 from index.reading import as_read
 from index.types import CELL, AnticipatedQuestion, Passage, ReadReport, Sentence
 
-UnitKind = Literal["sentence", "passage", "question", "unanswered"]
+UnitKind = Literal["sentence", "passage", "question", "unanswered", "alone"]
 
 QUESTIONS_EMBEDDED = 3
 """Anticipated questions embedded for each sentence, the first in the file; the words of all are in the keyword index.
 Measured on the development questions, more vectors made a build longer and no answer better (docs/measured.md)."""
+
+
+UNANSWERED_EMBEDDED = 3500
+"""So many of a report's questions that nothing answers are embedded, the first in the file; the words of all are looked
+at. In our own files those stand first that are least like one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def make_units(read: ReadReport, passages: Sequence[Passage], asked: dict[str, l
     rows = table_rows(read)
     for passage in passages:
         section = " > ".join(passage.section)
-        heading = f"{passage.section[-1]}: " if passage.section else ""
+        heading = heading_of(passage)
         parts = []
         for sentence in passage.sentences:
             place = (passage.report, sentence.start, sentence.end, section)
@@ -79,8 +85,25 @@ def make_units(read: ReadReport, passages: Sequence[Passage], asked: dict[str, l
 
 
 def unanswered_units(report: str, texts: Sequence[str]) -> list[Unit]:
-    """What is asked of a report and nothing in it answers, to be embedded beside its units."""
-    return [Unit(f"n|{report}|{number}", "unanswered", report, 0, 0, "", text) for number, text in enumerate(texts)]
+    """What is asked of a report and nothing in it answers, as far as it is to be embedded beside its units."""
+    embedded = texts[:UNANSWERED_EMBEDDED]
+    return [Unit(f"n|{report}|{number}", "unanswered", report, 0, 0, "", text) for number, text in enumerate(embedded)]
+
+
+def heading_of(passage: Passage) -> str:
+    """What a passage and each of its sentences are embedded under."""
+    return f"{passage.section[-1]}: " if passage.section else ""
+
+
+def alone_texts(passages: Sequence[Passage], texts: Iterable[str]) -> list[str]:
+    """The sentences of `passages` without their headings, from the `texts` of their units."""
+    headings = (heading_of(passage) for passage in passages for _ in passage.sentences)
+    return [text.removeprefix(heading) for text, heading in zip(texts, headings, strict=True)]
+
+
+def alone_units(report: str, texts: Sequence[str]) -> list[Unit]:
+    """Sentences that stand by themselves, to be embedded beside the units of their report."""
+    return [Unit(f"a|{report}|{number}", "alone", report, 0, 0, "", text) for number, text in enumerate(texts)]
 
 
 def table_rows(read: ReadReport) -> dict[int, str]:

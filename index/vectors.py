@@ -10,16 +10,18 @@ from index.embedding import Embedder, Vectors
 from index.late_interaction import Projection
 from index.manifest import text_digest
 from index.segments import Segment
+from index.units import alone_texts
 
 Pieces = NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownTexts:
-    """By the digest of the text: sentences with their projected word pieces, and questions."""
+    """By the digest of the text: sentences with their projected word pieces, and other texts, of which a vector is all
+    that is kept."""
 
     sentences: dict[str, tuple[Vectors, Pieces]] = field(default_factory=dict)
-    questions: dict[str, Vectors] = field(default_factory=dict)
+    texts: dict[str, Vectors] = field(default_factory=dict)
 
     def add(self, segment: Segment, same_pieces: bool) -> None:
         """Take in what a segment holds; no sentences where their pieces were projected otherwise."""
@@ -27,13 +29,17 @@ class KnownTexts:
         place = 0
         for kind, text, vector in zip(units.kinds, units.texts, vectors, strict=True):
             if kind == "question":
-                self.questions[text_digest(text)] = vector
+                self.texts[text_digest(text)] = vector
             elif kind == "sentence":
                 if same_pieces:
                     self.sentences[text_digest(text)] = (vector, segment.pieces.of(place))
                 place += 1
         known = segment.questions
-        self.questions.update(zip(map(text_digest, known.unanswered), known.vectors, strict=True))
+        self.texts.update(zip(map(text_digest, known.unanswered), known.vectors, strict=False))
+        if len(segment.alone):
+            sentences = (text for kind, text in zip(units.kinds, units.texts, strict=True) if kind == "sentence")
+            alone = alone_texts(segment.report.passages, sentences)
+            self.texts.update(zip(map(text_digest, alone), segment.alone.astype(np.float32), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +72,10 @@ class TextEncoder:
             made = dict(zip(new, zip(vectors, projected, strict=True), strict=True))
         return [made[n] if n in made else self._known.sentences[digest] for n, digest in enumerate(digests)]
 
-    def questions(self, texts: Sequence[str], keep: bool = False) -> list[Vectors]:
+    def texts(self, texts: Sequence[str], keep: bool = False) -> list[Vectors]:
         """Each text's vector, shape (dimensions,). `keep`: what is asked of several reports is embedded once."""
         digests = [text_digest(text) for text in texts]
-        known = self._known.questions
+        known = self._known.texts
         new = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in known}
         made: dict[str, Vectors] = {}
         if new:

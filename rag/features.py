@@ -37,6 +37,9 @@ OF_UNANSWERED = (
 )
 """Features that say something only of a report for which it is written down what it does not answer."""
 
+OF_MOVED = ("moved question to the best", "moved question to one of the best three", "moved question to any")
+"""Features that say something only of a report without anticipated questions."""
+
 TYPED = "typed: "
 """What the names of those features begin with that are of what was typed by itself."""
 
@@ -53,6 +56,7 @@ def features(index: OpenIndex, looked: LookedUp) -> Features:
         **_searches(found, looked.scores, best),
         **_unanswered(index, asked, found, best),
         **_late(found, best),
+        **_moved(found, best),
         **_question(index, asked, best, quotes),
     }
 
@@ -171,6 +175,12 @@ def _late(found: Candidates, best: Sequence[int]) -> Features:
         "least heavy piece anywhere": float(anywhere.min()),
         "heavy piece matched elsewhere": float((anywhere - heavy[0]).max()),
     }
+
+
+def _moved(found: Candidates, best: Sequence[int]) -> Features:
+    """How near the sentences are to where the question map moves the question."""
+    near = (found.moved[best[0]], found.moved[best[:3]].max(), found.moved.max())
+    return dict(zip(OF_MOVED, map(float, near), strict=True))
 
 
 def _unevenness(matched: Scores, shares: Scores) -> float:

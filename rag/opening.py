@@ -8,7 +8,14 @@ from rag.settings import Settings
 
 def open_live(settings: Settings, model_digest: str | None = None, before: OpenIndex | None = None) -> OpenIndex:
     """Open the live index; `before` is one that is open already. Raises the errors of `index.errors`."""
-    return open_index(settings.var, model_digest, settings.late_interaction, settings.chroma_url, before)
+    return open_index(
+        settings.var,
+        model_digest,
+        settings.late_interaction,
+        settings.chroma_url,
+        before,
+        settings.question_map,
+    )
 
 
 def build_options(settings: Settings, rebuild: bool = False) -> BuildOptions:

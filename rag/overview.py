@@ -3,6 +3,7 @@ what is wanted of it. Of one side of one report no two that are quoted say the s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from index.opened import OpenIndex
 from index.report import IndexedReport
@@ -123,7 +124,17 @@ def _ranked(index: OpenIndex, every: Sequence[Thought], wanted: Wanted, whole: W
             chosen.append(thought)
         if len(chosen) == STATEMENTS:
             break
+    if whole.voice is not None and wanted == "summary":
+        chosen = _both_sides(chosen)
     return [thought.span for thought in chosen]
+
+
+def _both_sides(ranked: Sequence[Thought]) -> list[Thought]:
+    """What praises and what does not in turns, the best first: whoever asks what somebody says wants to hear both."""
+    praise = [each for each in ranked if each.features["praises"] > each.features["is of concern"]]
+    other = [each for each in ranked if each not in praise]
+    first, second = (praise, other) if ranked and ranked[0] in praise else (other, praise)
+    return [each for pair in zip_longest(first, second) for each in pair if each is not None]
 
 
 def _best_first(found: Sequence[Thought], worth: Sequence[float]) -> list[Thought]:

@@ -51,10 +51,11 @@ class Weights:
     passage: float = 0.06
     keyword: float = 0.24
     late: float = 0.47
+    moved: float = 0.0
     offset: float = 0.0
 
 
-WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.13, keyword=0.03, late=0.7, offset=0.22)
+WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.11, keyword=0.03, late=0.51, moved=0.28, offset=0.24)
 """For the sentences of a report that has no anticipated questions: nobody has written down what it answers, and its
 words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order; the
 offset is set 0.02 above the fit (docs/measured.md)."""
@@ -70,9 +71,10 @@ class Candidates:
     """One score for each sentence of the index and each search; shape (number of sentences,).
 
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
-    known to answer, and to its passage. `late` is the late interaction's. `keyword` is BM25 as a share of the best
-    sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a sentence is
-    known to answer, as a share of the best one's, and `compared` the same of those that compare reports, of the
+    known to answer, and to its passage. `moved` is that to the sentence alone of the question as the question map moves
+    it, 0 for reports with anticipated questions. `late` is the late interaction's. `keyword` is BM25 as a share of the
+    best sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a sentence
+    is known to answer, as a share of the best one's, and `compared` the same of those that compare reports, of the
     `KNOWN_OF` reports of the best sentences; 0 elsewhere. `text` is what was searched for, `vector` its own, shape
     (dimensions,).
 
@@ -88,6 +90,7 @@ class Candidates:
     asked: Scores
     compared: Scores
     late: Scores
+    moved: Scores
     keyword_best: float
     text: str
     vector: Vectors
@@ -117,6 +120,7 @@ class Candidates:
             + weights.passage * self.passage
             + weights.keyword * self.keyword
             + weights.late * self.late
+            + weights.moved * self.moved
             + np.float32(weights.offset)
         )
         return total
@@ -216,6 +220,9 @@ def _candidates(
 ) -> Candidates:
     matched = index.pieces.matched(pieces, None if index.pieces.is_small else scored)
     late = pieces.score(matched)
+    moved = np.zeros(len(searched), dtype=np.float32)
+    if not index.alone.is_empty:
+        moved[scored] = index.alone.similar(index.question_map.moved(vector), scored)
     if not index.pieces.is_small:
         searched = np.zeros_like(searched)
         searched[scored] = True
@@ -232,6 +239,7 @@ def _candidates(
         asked=asked,
         compared=compared,
         late=late,
+        moved=moved,
         keyword_best=float(first.keyword.max(initial=0.0)),
         text=query,
         vector=vector,

@@ -116,7 +116,8 @@ def test_approximate_search_finds_what_exact_search_finds(
 
 
 def test_a_second_build_embeds_nothing(seeds: Path, hash_embedder: HashEmbedder) -> None:
-    assert build(seeds, hash_embedder) == ("built", 9)
+    # Four sentences a report, a question of the one, and the sentences of the other alone.
+    assert build(seeds, hash_embedder) == ("built", 13)
     hash_embedder.encoded.clear()
     assert build(seeds, hash_embedder) == ("up to date", 0)
     assert hash_embedder.encoded == []
@@ -127,8 +128,8 @@ def test_a_changed_report_embeds_only_what_changed(seeds: Path, hash_embedder: H
     path = seeds / "two.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("They were kind.", "They were not."), encoding="utf-8")
     hash_embedder.encoded.clear()
-    assert build(seeds, hash_embedder) == ("built", 1)
-    assert hash_embedder.encoded == ["Background: They were not."]
+    assert build(seeds, hash_embedder) == ("built", 2)
+    assert hash_embedder.encoded == ["Background: They were not.", "They were not."]
     assert "They were not." in open_index(seeds.parent / "var").reports["two"].text
 
 
@@ -148,8 +149,8 @@ def test_another_report_leaves_the_segments_of_the_others_alone(seeds: Path, has
     }
     add_third(seeds)
     hash_embedder.encoded.clear()
-    assert build(seeds, hash_embedder) == ("built", 4)
-    assert len(hash_embedder.encoded) == 4
+    assert build(seeds, hash_embedder) == ("built", 8)
+    assert len(hash_embedder.encoded) == 8
     opened = open_index(seeds.parent / "var")
     assert list(opened.reports) == ["one", "two", "three"]
     assert {folder: folder.stat().st_mtime_ns for folder in before} == before
@@ -179,7 +180,7 @@ def test_what_another_generation_has_read_is_not_read_again(seeds: Path, hash_em
 
 def test_rebuild_starts_from_nothing(seeds: Path, hash_embedder: HashEmbedder) -> None:
     build(seeds, hash_embedder)
-    assert build(seeds, hash_embedder, rebuild=True) == ("built", 9)
+    assert build(seeds, hash_embedder, rebuild=True) == ("built", 13)
 
 
 class FailingEmbedder(HashEmbedder):
@@ -231,7 +232,7 @@ def test_a_build_killed_half_way_leaves_the_last_good_index_answering(seeds: Pat
     opened = open_index(var)
     assert opened.folder == before
     assert len(opened.store.nearest(hash_embedder.encode(["anything"]), 3)[0]) == 3
-    assert build(seeds, hash_embedder) == ("built", 1)
+    assert build(seeds, hash_embedder) == ("built", 2)
     assert leftovers(var) == [], "what the killed build left is cleared"
 
 
@@ -344,7 +345,7 @@ def test_a_passages_mean_is_never_taken_for_a_sentences_vector(seeds: Path, hash
     known = KnownTexts()
     for segment in open_index(seeds.parent / "var").segments:
         known.add(segment, same_pieces=True)
-    stored = known.questions | {digest: vector for digest, (vector, _) in known.sentences.items()}
+    stored = known.texts | {digest: vector for digest, (vector, _) in known.sentences.items()}
     for text in ("Background: We met 61 one people.", "How many folk did they see?"):
         assert np.allclose(stored[text_digest(text)], hash_embedder.encode([text])[0], atol=1e-6)
     assert text_digest("Background: We met 61 one people. They were kind.") not in stored

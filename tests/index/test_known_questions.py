@@ -148,14 +148,16 @@ def build(folder: Path, embedder: HashEmbedder) -> BuildResult:
 
 def test_a_build_embeds_what_is_asked_of_two_reports_once_and_takes_it_over(seeds: Path) -> None:
     embedder = HashEmbedder()
-    before = build(seeds, embedder)
+    before = build(seeds, embedder).manifest
     for name in ("one", "two"):
         write(seeds / "questions" / f"{name}.jsonl", *[{"of": "nothing", "question": NOTHING.text}])
-    after = build(seeds, embedder)
-    assert (before.manifest.unanswered, after.manifest.unanswered, after.embedded) == (0, 2, 1)
+    after = build(seeds, embedder).manifest
+    counts = [[state.unanswered for state in manifest.reports.values()] for manifest in (before, after)]
+    assert counts == [[0, 0], [1, 1]]
+    assert embedder.encoded.count(NOTHING.text) == 1
     opened = open_index(seeds.parent / "var", embedder.digest)
     assert opened.questions_of("two").unanswered == (NOTHING.text,)
     similar = opened.questions_of("one").similar(embedder.encode([NOTHING.text])[0])
     assert similar == pytest.approx([1.0], abs=1e-5)
     (seeds / "two.txt").write_text((seeds / "two.txt").read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
-    assert build(seeds, embedder).embedded == 1
+    assert build(seeds, embedder).embedded == 2

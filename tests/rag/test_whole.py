@@ -303,6 +303,13 @@ def test_a_voice_is_that_voice(assistant: Assistant) -> None:
     assert "carers" in answer.notice
 
 
+def test_what_somebody_says_is_told_from_both_sides(assistant: Assistant) -> None:
+    # The two reports' staff praise most; what they find hard must be among the first that is shown of each report.
+    answer = assistant.ask("What do staff say?")
+    first = [(c.quote, c.section) for c in answer.citations if c.report == LGA][:2]
+    assert {side_of(*each) for each in first} == {"strength", "concern"}
+
+
 def test_a_report_without_what_is_wanted_is_said_to_be_silent(assistant: Assistant) -> None:
     # The page of the CQC recommends nothing.
     answer = assistant.ask("what did the cqc recommend?")
