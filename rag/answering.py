@@ -30,6 +30,10 @@ from rag.whole import Whole
 SILENT_TOLD = 5
 """Of so many silent reports a comparison says that they are; where more are, it is a comparison of those that speak."""
 
+NEARLY = 0.9
+"""A sentence of a report without anticipated questions that scores this share of the best one may answer what that one
+does not."""
+
 NAMED = 20
 """Reports that are named where somebody asks what the collection is."""
 
@@ -170,9 +174,24 @@ def _answer_among(
             limit = _told_of_topic(index, asked.topic, scores, spans)
         else:
             limit = _with_silent(index, asked, spans, reports, limit)
+    elif _may_say(index, scores, reports):
+        unasked = [name for name in reports or index.reports if not index.manifest.reports[name].questions]
+        draft = _answer_among(index, embedder, asked, unasked, tuning, council)
+        if draft.spans:
+            return replace(draft, notice=draft.notice or wording.DOUBTFUL)
     also = nearest(index, scores, tuning.also_found, spans)
     mentions = _mentions(index, scores, looked.ranked[0], tuning.mentions) if spans else frozenset()
     return Draft(limit.status, limit.notice, spans, also, mentions, retrieved, asked.topic if spans else "")
+
+
+def _may_say(index: OpenIndex, scores: Scores, reports: Sequence[str] | None) -> bool:
+    """Whether, of what was refused by what is known of one report's questions, another may say something of whose
+    questions nothing is known: its best sentence scores nearly as well."""
+    known = [index.manifest.reports[name].questions > 0 for name in reports or index.reports]
+    if all(known) or not any(known):
+        return False
+    best, theirs = (float(scores[of].max(initial=0.0)) for of in (index.anticipated, ~index.anticipated))
+    return best > theirs >= NEARLY * best
 
 
 def _answer_rest(

@@ -112,6 +112,9 @@ def _is_thing(words: str) -> bool:
 def leans_back(question: str) -> bool:
     """Whether a question cannot be understood without the one before it."""
     question = pattern("interjection").sub("", question)
+    said = pattern("they_said").match(question)
+    if said and _names_its_subject(question[said.end() :]):
+        return False
     count = len(question.split())
     if pattern("points_back").search(question):
         return count <= _SHORT

@@ -60,6 +60,8 @@ class Rules:
     list_look: int = 8
     list_items: int = 2
     """So many of the `list_look` best sentences in one list make the whole list the answer where one is asked for."""
+    list_share: float = 0.8
+    """What such a sentence must score of the best one."""
     alike: float = 0.95
     """Figures that stand in sentences which score this share of the best one are asked for alike."""
     speaks: float = 0.6
@@ -238,7 +240,8 @@ def _asked_list(index: OpenIndex, scores: Scores, asked: Asked, rules: Rules) ->
     best = index.sentences[ranked[0]]
     passage = best.passage if best.lead and in_list(index, ranked[0]) else ""
     if not passage and asked.kind == "list":
-        inside = Counter(index.sentences[place].passage for place in ranked if in_list(index, place))
+        near = [place for place in ranked if scores[place] >= rules.list_share * scores[ranked[0]]]
+        inside = Counter(index.sentences[place].passage for place in near if in_list(index, place))
         passage = next((most for most, count in inside.most_common(1) if count >= rules.list_items), "")
     spans = list(whole_list(index, index.places_of_passage[passage])) if passage else []
     return spans if _words(index, spans) <= rules.list_words else []

@@ -7,7 +7,7 @@ import pytest
 
 from rag.answerable import Known, models, refusal, telling
 from rag.assistant import Assistant
-from rag.features import OF_UNANSWERED, TYPED, share_of_likest
+from rag.features import OF_MOVED, OF_UNANSWERED, TYPED, share_of_likest
 from rag.linear import Logistic
 from rag.types import Turn
 
@@ -32,10 +32,14 @@ def test_the_models_use_exactly_the_features_there_are(assistant: Assistant) -> 
     assert told.in_conversation is None
     assert after.in_conversation is not None
     assert set(told.features) == set(after.features) < set(after.in_conversation)
-    of_unanswered = {*OF_UNANSWERED, *(f"{TYPED}{name}" for name in OF_UNANSWERED)}
+    tell_nothing = {
+        "unanswered": OF_MOVED,
+        "answered": (*OF_MOVED, *OF_UNANSWERED),
+        "nothing": OF_UNANSWERED,
+    }
     for known in get_args(Known):
         fits = models().knowing(known)
-        left_out = set() if known == "unanswered" else of_unanswered
+        left_out = {each for name in tell_nothing[known] for each in (name, f"{TYPED}{name}")}
         alone, follow_up = set(told.features) - left_out, set(after.in_conversation) - left_out
         for model, expected in ((fits.off_topic, alone), (fits.not_given, alone), (fits.follow_up, follow_up)):
             assert set(model.weights) == set(model.means) == set(model.scales) == expected

@@ -262,6 +262,11 @@ def test_a_question_that_points_back_is_completed(question: str) -> None:
         ("over what sort of period?", True),
         ("Anything more local than that?", True),
         ("how many vacancies?", True),
+        ("What did they find about working with health partners?", False),
+        ("and what do they say on staff training and supervision", False),
+        ("What did they say about it?", True),
+        ("What did they say about the other team there?", True),
+        ("what did they recommend about staff?", True),
     ],
 )
 def test_a_short_question_that_says_what_it_is_about_stands_alone(question: str, leans: bool) -> None:
