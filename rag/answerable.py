@@ -84,14 +84,16 @@ def telling(index: OpenIndex, looked: LookedUp) -> Telling:
     return Telling(made, known, in_conversation)
 
 
-SURE_OF_TOPIC, SURE_GIVEN = 0.9, 0.65
-"""Probabilities above which what looks like a wish for advice is a question that the reports answer: one of 67
-development and calibration questions that want advice or are off topic, and look like it, reaches both."""
+SURE_OF_TOPIC, SURE_GIVEN, SURE_SCORE = 0.9, 0.64, 0.62
+"""Probabilities, and the score of the best sentence, from which what looks like a wish for advice is a question that
+the reports answer: none of 67 development and calibration questions that want advice or are off topic, and look like
+it, reaches all three, and three of four that are answered do."""
 
 
 def surely_answered(told: Telling) -> bool:
     """Whether there is hardly a doubt that the reports answer."""
-    return told.on_topic >= SURE_OF_TOPIC and told.given >= SURE_GIVEN
+    likely = told.on_topic >= SURE_OF_TOPIC and told.given >= SURE_GIVEN
+    return likely and told.features["score of the best"] >= SURE_SCORE
 
 
 DOUBTED, DOUBTED_FOLLOW_UP = 0.4, 0.5

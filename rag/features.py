@@ -196,13 +196,18 @@ def _question(index: OpenIndex, asked: Asked, best: Sequence[int], quotes: Seque
         "kind asked for is in the best": float(answers_in_kind(asked.kind, quotes[0])),
         "kind asked for is in none": float(bool(missing_kind(asked.own, quotes))),
         "a figure of the question is in none": float(any(n not in text for n in _FIGURE.findall(asked.text))),
-        "a name of the question is in none": float(any(n.casefold() not in near for n in NAME.findall(asked.text))),
+        "a name of the question is in none": float(any(_one(n) not in near for n in NAME.findall(asked.text))),
         "thing counted is held by the best": _thing_held(index, asked, best[0], quotes[0], "asked_thing"),
         "thing named is held by the best": _thing_held(index, asked, best[0], quotes[0], "named_thing"),
         "asks why": float(asked.kind == "reason"),
         "parts": float(asked.things),
         "compares": float(asked.compares),
     }
+
+
+def _one(name: str) -> str:
+    """A name in small letters; of several that are abbreviated, one: "OTs" are told of where an OT is."""
+    return (name[:-1] if name.endswith("s") and name[:-1].isupper() else name).casefold()
 
 
 def _thing_held(index: OpenIndex, asked: Asked, place: int, quote: str, which: str) -> float:

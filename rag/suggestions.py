@@ -15,6 +15,7 @@ from index.opened import OpenIndex
 from index.segments import Segment
 from index.units import target_of
 from rag.conversation import leans_back
+from rag.patterns import pattern
 from rag.types import Citation
 
 _OPENS = re.compile(
@@ -147,4 +148,5 @@ def reads_alone(question: str, longest: int) -> bool:
         and question[0].isupper()
         and bool(_OPENS.match(question))
         and not leans_back(question)
+        and not pattern("they_said").match(question)
     )
