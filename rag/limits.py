@@ -14,7 +14,7 @@ from rag.answerable import is_doubtful, refusal, surely_answered, telling
 from rag.councils import asked_about, councils
 from rag.looked_up import LookedUp
 from rag.patterns import pattern
-from rag.questions import Asked, missing_kind, wants_list
+from rag.questions import Asked, missing_kind, says_something, wants_list
 from rag.retrieval import Scores, in_order
 from rag.selection import stands_as_it_is
 from rag.spans import is_heading_in_list, is_of_visitors
@@ -105,7 +105,10 @@ def unmentioned(index: OpenIndex, asked: Asked, best: float) -> str:
     match = pattern("asks_for_mention").search(asked.own)
     if match is None or asked.compares or best >= MENTIONED_AS_GOOD or not index.pieces.is_small:
         return ""
-    thing = index.glossary.expand(next(filter(None, match.groups())))
+    said = next(filter(None, match.groups()))
+    if not says_something(said):
+        return ""
+    thing = index.glossary.expand(said)
     named = index.keywords.held(thing, [0])
     if not 0 < len(named.words) <= MENTIONED_WORDS:
         return ""

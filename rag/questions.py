@@ -37,6 +37,7 @@ _WANTED = {
     "calendar_date": "for a date",
     "age": "for an age",
     "average": "for an average",
+    "difference": "by how much",
     "chair": "who chairs it",
     "overall": "for an overall rating",
     "score": "for a score",

@@ -466,6 +466,12 @@ def test_a_condition_that_no_report_names_is_told_so(assistant: Assistant) -> No
     assert "“dementia” stands in none of the reports" in answer.notice
 
 
+def test_a_question_word_is_no_thing_that_reports_name(assistant: Assistant) -> None:
+    asked = "Does the council want fewer people in care homes?"
+    answer = assistant.ask("Why?", [Turn(role="user", content=asked)])
+    assert "stands in none" not in answer.notice
+
+
 def test_somebody_in_danger_gets_the_signpost_first(assistant: Assistant) -> None:
     answer = assistant.ask("My neighbour is being beaten by her son, what should I do?")
     assert answer.notice.startswith("If someone is in danger, call 999.")

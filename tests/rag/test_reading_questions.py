@@ -132,6 +132,9 @@ def test_a_comparison_is_searched_by_what_it_is_about() -> None:
         ("Which month did it open?", "It opened after the visit.", "for a date"),
         ("What age are most of them?", "Most of them wait for a year.", "for an age"),
         ("What was the average wait?", "Someone waited 2,708 days.", "for an average"),
+        ("And by how much?", "The budget is £200m with savings of £9m in it.", "by how much"),
+        ("And by how much?", "The council is a comparatively high spender.", "by how much"),
+        ("By how much did it fall?", "There was a 30% reduction.", ""),
         ("who chairs the board?", "The board is well established.", "who chairs it"),
         ("who chairs the board?", "The board has an independent chair.", ""),
         ("How many waited this time last year?", "There are 300 on the list.", "about another time"),
@@ -262,6 +265,8 @@ def test_a_question_that_points_back_is_completed(question: str) -> None:
         ("over what sort of period?", True),
         ("Anything more local than that?", True),
         ("how many vacancies?", True),
+        ("Does the CQC assessment agree?", True),
+        ("Do the staff agree with the plan for the front door?", False),
         ("What did they find about working with health partners?", False),
         ("and what do they say on staff training and supervision", False),
         ("What did they say about it?", True),
@@ -352,6 +357,7 @@ def test_what_stands_alone_has_the_conversation_beside_it() -> None:
         "what came of it?",
         "has any of it been done?",
         "did that ever happen?",
+        "do they seem better?",
     ],
 )
 def test_a_follow_up_may_ask_what_has_become_of_something(question: str) -> None:
@@ -368,6 +374,7 @@ def test_a_follow_up_may_ask_what_has_become_of_something(question: str) -> None
         "what is being done now to reduce the lists?",
         "any news about the hospital team?",
         "what did they change?",
+        "Do they help homes to get better?",
     ],
 )
 def test_what_only_speaks_of_doing_asks_for_no_change(question: str) -> None:
