@@ -7,24 +7,18 @@ is learned from more reports holds better for the next. No evaluation question i
 cores. `--leave-out` keeps a report's questions and sentences out, to measure what a new report without questions gets.
 """
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
-from invented import LEARNED_FROM, PRACTICE
+from asked_reports import asked_reports, read_options
+from invented import LEARNED_FROM
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
-from index.catalogue import load_catalogue
 from index.embedding import SentenceTransformerEmbedder
 from index.late_interaction import FITTED, Projection
-from index.passages import cut_passages
-from index.questions import load_questions
-from index.readers import read_report
-from index.units import make_units, questions_by_target
 from rag.settings import load_settings
 
 DIMENSIONS = 128
@@ -75,10 +69,7 @@ class LateInteraction(nn.Module):
 
 def main() -> None:
     """Read the questions, fit, and write what was fitted."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--leave-out", help="id of a report that is kept out")
-    parser.add_argument("--out", type=Path, default=FITTED)
-    options = parser.parse_args()
+    options = read_options(main.__doc__, FITTED)
     settings = load_settings()
     embedder = SentenceTransformerEmbedder.load(settings.embedding_model)
     sentences, questions, answers = texts(options.leave_out)
@@ -97,21 +88,10 @@ def texts(leave_out: str | None) -> tuple[list[str], list[str], list[int]]:
     sentences: list[str] = []
     questions: list[str] = []
     answers: list[int] = []
-    real, invented = load_catalogue(load_settings().seeds), load_catalogue(PRACTICE)
-    for catalogue, kept in ((real, {report.id for report in real.reports} - {leave_out}), (invented, LEARNED_FROM)):
-        for report in catalogue.reports:
-            if report.id not in kept:
-                continue
-            read = read_report(catalogue.file_of(report), report.title)
-            passages = cut_passages(report.id, read)
-            questions = load_questions(catalogue.questions_file(report), report.id, len(read.text))
-            asked = questions_by_target(passages, [q for q in questions if q.of in ("sentence", "passage")])
-            for unit in make_units(read, passages, {}):
-                if unit.kind == "sentence":
-                    mine = asked.get(unit.id.split("|")[1], [])
-                    questions += mine
-                    answers += [len(sentences)] * len(mine)
-                    sentences.append(unit.text)
+    for report in asked_reports(leave_out, LEARNED_FROM):
+        questions += report.questions
+        answers += [len(sentences) + place for place in report.answers]
+        sentences += report.sentences
     return sentences, questions, answers
 
 

@@ -8,24 +8,17 @@ question is read. Takes two minutes on two cores, nearly all of it the model. `-
 and sentences out, to measure what a new report without questions gets.
 """
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
-from invented import PRACTICE
+from asked_reports import AskedReport, asked_reports, read_options
 from torch import Tensor
 from torch.nn.functional import cross_entropy, normalize
 
-from index.catalogue import Catalogue, load_catalogue
 from index.embedding import SentenceTransformerEmbedder
-from index.passages import cut_passages
 from index.question_map import FITTED, QuestionMap
-from index.questions import load_questions
-from index.readers import read_report
-from index.units import alone_texts, make_units, questions_by_target
 from rag.settings import load_settings
 
 EPOCHS = 3
@@ -38,17 +31,8 @@ PULL = 0.003
 
 
 @dataclass(frozen=True)
-class AskedReport:
-    """A report's sentences, its questions, and which sentence answers each."""
-
-    sentences: Sequence[str]
-    questions: Sequence[str]
-    answers: Sequence[int]
-
-
-@dataclass(frozen=True)
 class Group:
-    """The same as unit vectors, (texts, dimensions)."""
+    """A report's sentences alone and its questions as unit vectors, (texts, dimensions), and which answers each."""
 
     sentences: Tensor
     questions: Tensor
@@ -57,38 +41,15 @@ class Group:
 
 def main() -> None:
     """Read the questions, fit, and write what was fitted."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--leave-out", help="id of a report that is kept out")
-    parser.add_argument("--out", type=Path, default=FITTED)
-    options = parser.parse_args()
-    settings = load_settings()
-    embedder = SentenceTransformerEmbedder.load(settings.embedding_model)
-    catalogues = [load_catalogue(settings.seeds), load_catalogue(PRACTICE)]
-    reports = [report for catalogue in catalogues for report in asked_reports(catalogue, options.leave_out)]
-    matrix = fit([embedded(embedder, report) for report in reports])
+    options = read_options(main.__doc__, FITTED)
+    embedder = SentenceTransformerEmbedder.load(load_settings().embedding_model)
+    matrix = fit([embedded(embedder, report) for report in asked_reports(options.leave_out)])
     QuestionMap(matrix.numpy()).save(options.out, embedder.digest)
 
 
-def asked_reports(catalogue: Catalogue, leave_out: str | None) -> Iterator[AskedReport]:
-    """The reports of a catalogue, sentences without their headings, with the questions that each of them answers."""
-    for report in catalogue.reports:
-        if report.id == leave_out:
-            continue
-        read = read_report(catalogue.file_of(report), report.title)
-        passages = cut_passages(report.id, read)
-        known = load_questions(catalogue.questions_file(report), report.id, len(read.text))
-        asked = questions_by_target(passages, [question for question in known if question.of == "sentence"])
-        units = [unit for unit in make_units(read, passages, {}) if unit.kind == "sentence"]
-        mine = [asked.get(unit.id.split("|")[1], []) for unit in units]
-        answers = [place for place, questions in enumerate(mine) for _ in questions]
-        yield AskedReport(
-            alone_texts(passages, (unit.text for unit in units)), [text for each in mine for text in each], answers
-        )
-
-
 def embedded(embedder: SentenceTransformerEmbedder, report: AskedReport) -> Group:
-    """A report's sentences and questions as vectors."""
-    sentences, questions = (torch.from_numpy(embedder.encode(each)) for each in (report.sentences, report.questions))
+    """A report's sentences alone and its questions as vectors."""
+    sentences, questions = (torch.from_numpy(embedder.encode(each)) for each in (report.alone, report.questions))
     return Group(sentences, questions, torch.tensor(report.answers))
 
 
