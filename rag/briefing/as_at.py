@@ -9,7 +9,7 @@ from index.catalogue import Report, short_date
 from rag.numbers.dates import DateMention, begins, dates_in, shown
 from rag.numbers.reading import numbers_in
 
-Source = Literal["sentence", "sentence before", "headings", "report"]
+Source = Literal["sentence", "earlier sentence", "headings", "report"]
 
 _VISIT = re.compile(
     r"\b(?:on[\s-]?site|during the visit|at the time of (?:the|our) (?:visit|assessment))\b", re.IGNORECASE
@@ -49,13 +49,13 @@ def as_at(
         return _said(visit, "sentence")
     # What is so now was not counted at the date of an earlier sentence, unless it says "currently" of that.
     before = () if _PRESENT.search(sentence) and not _CURRENTLY.search(sentence) else before
-    for source, texts in (("sentence before", before), ("headings", list(reversed(headings)))):
+    for source, texts in (("earlier sentence", before), ("headings", list(reversed(headings)))):
         for text in texts:
             said = [mention for mention in dates_in(text) if _dates(mention, latest) and not mention.is_year]
-            if source == "sentence before":
+            if source == "earlier sentence":
                 said = [mention for mention in said if _goes_on(text, mention)]
             if said:
-                return _said(said[-1], "headings" if source == "headings" else "sentence before")
+                return _said(said[-1], "headings" if source == "headings" else "earlier sentence")
     return AsAt(report.sort_date, short_date(report.published), "report")
 
 

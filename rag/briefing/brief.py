@@ -1,13 +1,13 @@
 """From a topic to a note: what is on it, sorted by report, side and voice, dated, numbered and verified."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalogue import short_date
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from index.types import Passage, Sentence
+from index.types import Sentence
 from rag.briefing.later import later_reports, under_heading
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
@@ -18,15 +18,14 @@ from rag.briefing.sources import Numbering
 from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
-from rag.patterns import pattern
-from rag.retrieval import search
-from rag.spans import is_qualified, same_thread
+from rag.retrieval import Scores, search
+from rag.spans import is_halved, same_thread, standing_alone
+from rag.spans import leans as leans_on_one_before
 
-MOST_OF: dict[Side, int] = {"strength": 4, "concern": 5, "recommendation": 4, "other": 1}
+MOST_OF: dict[Side, int] = {"strength": 7, "concern": 14, "recommendation": 8, "other": 4}
 """Sentences of each side from one report: a page or two in all, without the sources."""
 _GRAVEST: tuple[Side, ...] = ("concern", "recommendation", "strength", "other")
-MOST_FIGURES = 12
-MOST_PAIRS = 5
+MOST_FIGURES = 16
 
 _MOST_VOICES = 6
 """Where a side is full, a sentence still comes in for a voice that has not been heard."""
@@ -185,25 +184,29 @@ def _leans_back(index: OpenIndex, place: int) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     if not place or not same_thread(index.sentences[place - 1], index.sentences[place]):
         return False
-    quote = index.quote(index.sentences[place])
-    return leans(quote) or bool(pattern("leans_on_sentence_before").match(quote))
+    return leans(index.quote(index.sentences[place])) or leans_on_one_before(index, index.sentences[place])
 
 
 def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
-    """Each with the sentence before it where it leans on that, and the one after it where that doubts it; unless that
-    is quoted for itself."""
-    quoted = {one.first for one in chosen}
+    """Each with the sentences before it that it leans on, and the one after it where alone it would be half of what is
+    said."""
     found = []
     for one in chosen:
-        first, last, side = one.first, one.last, one.side
-        if first - 1 not in quoted and _leans_back(index, first):
-            before = index.sentences[first - 1]
-            side = _side_of_both(side_of(index.quote(before), index.passage_of(before).section), side)
+        first, last, side = standing_alone(index, one.first).places[0], one.last, one.side
+        if first == one.first and _leans_back(index, first):
             first -= 1
-        if last + 1 not in quoted and is_qualified(index, last):
+        if first < one.first:
+            side = _side_of_both(_side(index, first), side)
+        if is_halved(index, last):
             last += 1
+            side = min(side, _side(index, last), key=_GRAVEST.index)
         found.append(replace(one, side=side, first=first, last=last))
     return found
+
+
+def _side(index: OpenIndex, place: int) -> Side:
+    sentence = index.sentences[place]
+    return side_of(index.quote(sentence), index.passage_of(sentence).section)
 
 
 def _voices(index: OpenIndex, one: _Chosen) -> tuple[Voice, ...]:
@@ -219,30 +222,26 @@ def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
 def _key_figures(
     index: OpenIndex, register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
 ) -> tuple[KeyFigure, ...]:
-    """The figures of the chosen sentences, then those whose sentence and heading hold the topic's words, then the
-    others of the same paragraphs: the longest wait belongs beside the average."""
+    """The figures of the chosen sentences, then what they differ from, then those of other sentences that belong in
+    the note."""
     places = {
         (one.sentence.report, index.sentences[place].start): rank
         for rank, one in enumerate(chosen)
         for place in range(one.first, one.last + 1)
     }
-    words = stems(on.topic)
-    passages: dict[str, list[Passage]] = {}
-    for one in chosen:
-        passages.setdefault(one.sentence.report, []).append(index.passage_of(one.sentence))
-    ranked: list[tuple[int, RegisteredFigure]] = []
-    for figure in register.figures:
-        rank = places.get((figure.report, figure.sentence_start))
-        held = bool(words) and words <= stems(f"{figure.sentence} {' '.join(figure.section[-1:])}")
-        near = any(p.start <= figure.sentence_start < p.end for p in passages.get(figure.report, ()))
-        if rank is not None or held or near:
-            ranked.append((rank if rank is not None else len(chosen) + (0 if held else 1), figure))
-    best = [figure for rank, figure in sorted(ranked, key=lambda pair: pair[0]) if rank <= len(chosen)]
-    # A figure that differs from another is not shown without it.
-    groups = {figure.same_as for figure in best} - {None}
+    belongs = {(sentence.report, sentence.start): rank for rank, sentence in enumerate(on.sentences, len(chosen))}
+    ranked = [
+        (rank, figure)
+        for figure in register.figures
+        for place in [(figure.report, figure.sentence_start)]
+        if (rank := places.get(place, belongs.get(place))) is not None
+    ]
+    best = [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
+    # A figure of the note that differs from another is not shown without it.
+    groups = {figure.same_as for rank, figure in ranked if rank < len(chosen)} - {None}
+    quoted = [figure for rank, figure in sorted(ranked, key=lambda pair: pair[0]) if rank < len(chosen)]
     others = [figure for figure in register.figures if figure.same_as in groups]
-    beside = [figure for rank, figure in ranked if rank > len(chosen)]
-    kept = sorted(list(dict.fromkeys([*best, *others, *beside]))[:MOST_FIGURES], key=lambda figure: figure.n)
+    kept = sorted(list(dict.fromkeys([*quoted, *others, *best]))[:MOST_FIGURES], key=lambda figure: figure.n)
     return tuple(_key_figure(index, register, chosen, figure, numbering) for figure in kept)
 
 
@@ -269,27 +268,24 @@ def _key_figure(
 def _then_and_now(
     index: OpenIndex, embedder: Embedder, chosen: Sequence[_Chosen], numbering: Numbering
 ) -> tuple[ThenAndNow, ...]:
-    """The best concerns and recommendations of an earlier report, each with the closest later sentence on the topic."""
-    earlier = [one for one in chosen if _is_followed_up(index, one)][:MOST_PAIRS]
+    """The concerns and recommendations of the earlier reports, each with the closest later sentence of the note."""
+    earlier = [one for one in chosen if _is_followed_up(index, one)]
     if not earlier:
         return ()
-    later_places = {
-        place: one
-        for one in chosen
-        if one.sentence.report != earlier[0].sentence.report
-        for place in range(one.first, one.last + 1)
-    }
     texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
     pairs = []
     for one, found in zip(earlier, search(index, embedder, texts), strict=True):
-        scores = found.closeness()
-        after = later_reports(index, one.sentence.report)
-        places = [place for place, other in later_places.items() if other.sentence.report in after]
-        best = max(places, key=lambda place: float(scores[place]), default=None)
-        near = later_places[best] if best is not None and float(scores[best]) >= _NOW else None
+        near = _closest(found.closeness(), chosen, later_reports(index, one.sentence.report))
         now = _quote(index, near, numbering) if near else None
         pairs.append(ThenAndNow(then=_quote(index, one, numbering), now=now))
     return tuple(pairs)
+
+
+def _closest(scores: Scores, chosen: Sequence[_Chosen], reports: Collection[str]) -> _Chosen | None:
+    """Which of the chosen of `reports` is the closest, where it is close enough to stand beside the earlier one."""
+    near = {one: float(scores[one.first : one.last + 1].max()) for one in chosen if one.sentence.report in reports}
+    best = max(near, key=lambda one: near[one], default=None)
+    return best if best is not None and near[best] >= _NOW else None
 
 
 def _is_followed_up(index: OpenIndex, one: _Chosen) -> bool:

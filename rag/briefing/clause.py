@@ -8,6 +8,8 @@ from rag.briefing.words import stems
 _MOST_WORDS = 22
 _FEWEST = 2
 _CUT = re.compile(r"[;:“”]|,(?!\d)|\s[–-]\s|\s(?=(?:but|although|though|while|whilst|whereas|because)\s)")
+_SAYS_OF_IT = re.compile(r"(?:is|are|was|were|has|had|have|higher|lower|more|less|fewer)\b", re.IGNORECASE)
+"""How words begin that say something of a figure, and do not name it."""
 _NEEDS_MORE = re.compile(
     r"(?:and|or|but|yet|only|which|who|whom|whose|that|at|of|in|by|for|with|to|from|against|compared|than|down|up|an? |"
     r"the (?:longest|shortest|most|least)|\w+ing)\b",
@@ -26,9 +28,16 @@ def what_it_measures(sentence: str, figure: Figure, start: int, end: int) -> str
     """What `figure`, with its bound at `start:end` of `sentence`, is a figure of: the words beside it where they tell,
     else its clause."""
     share = figure.kind == "percentage" and sentence[figure.end :].lstrip().startswith("of ")
-    if len(stems(figure.counts)) >= _TELLS and not share:
+    if len(stems(figure.counts)) >= _TELLS and not share and _stands(figure.counts, sentence):
         return figure.counts
     return in_its_words(sentence, start, end)
+
+
+def _stands(counts: str, sentence: str) -> bool:
+    """Whether what is counted stands in the sentence as one piece that names it. Put together from both sides of the
+    figure it may say the reverse ("is high when compared to the average rate … in similar authorities")."""
+    named = " ".join(counts.split(" (of ")[0].split())
+    return named in " ".join(sentence.split()) and not _SAYS_OF_IT.match(named)
 
 
 def in_its_words(sentence: str, start: int, end: int) -> str:

@@ -1,7 +1,5 @@
 """A part of the register of figures, in an order: what the page, the command and the API show alike."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,22 +7,22 @@ from typing import Literal, get_args
 
 from index.report import IndexedReport
 from rag.briefing.register import Register, RegisteredFigure
+from rag.briefing.spreadsheet import csv_of
 from rag.briefing.words import stems
 from rag.errors import UnknownReportError
 from rag.numbers.dates import begins
-from rag.numbers.quantity import Kind
+from rag.numbers.quantity import Kind, days
 
 Order = Literal["report", "figure", "counts", "kind", "as_at"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 COLUMNS = (
-    *("figure", "counts", "kind", "unit", "value", "high", "as at", "as at from"),
-    *("report", "section", "sentence", "start", "end", "same as", "page"),
+    *("figure", "counts", "kind", "unit", "value", "high", "as at", "as at in words", "as at from"),
+    *("report", "section", "sentence", "start", "end", "differs in group", "page"),
 )
 
 _MOST_BARS = 16
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,17 @@ def _speaks_of(figure: RegisteredFigure, words: frozenset[str]) -> bool:
 def _key(figure: RegisteredFigure, order: Order) -> tuple[str | float, ...]:
     keys: dict[Order, tuple[str | float, ...]] = {
         "report": (),
-        "figure": (figure.kind, figure.unit, figure.value),
+        "figure": (figure.kind, *_size(figure)),
         "counts": (figure.counts.lower(),),
         "kind": (figure.kind, figure.unit),
         "as_at": (begins(figure.as_at) if figure.as_at else "",),
     }
     return keys[order]
+
+
+def _size(figure: RegisteredFigure) -> tuple[str, float]:
+    """What a figure is put in order by among those of its kind: lengths of time by how long they are."""
+    return ("", days(figure.value, figure.unit)) if figure.kind == "duration" else (figure.unit, figure.value)
 
 
 def bars(figures: Sequence[RegisteredFigure]) -> Bars | None:
@@ -97,23 +100,13 @@ def bars(figures: Sequence[RegisteredFigure]) -> Bars | None:
 
 
 def to_csv(figures: Sequence[RegisteredFigure]) -> str:
-    """The figures as CSV with a header; what a spreadsheet would take for a formula is made text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for figure in figures:
-        writer.writerow([_cell(value) for value in _row(figure)])
-    return out.getvalue()
+    """The figures as CSV with a header."""
+    return csv_of(COLUMNS, map(_row, figures))
 
 
 def _row(figure: RegisteredFigure) -> tuple[object, ...]:
     section = " > ".join(figure.section)
-    date = (figure.as_at, figure.as_at_from)
+    date = (figure.as_at, figure.as_at_words, figure.as_at_from)
     place = (figure.report, section, figure.words, figure.start, figure.end)
     value = (figure.kind, figure.unit, f"{figure.value:.10g}", "" if figure.high is None else f"{figure.high:.10g}")
     return (figure.figure, figure.counts, *value, *date, *place, figure.same_as or "", figure.page or "")
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -110,11 +110,12 @@ def _figures(note: Note) -> Iterator[Block]:
     quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
     yield Table("Key figures", header, tuple(_row(key, quoted) for key in note.figures), (17, 31, 17, 13, 22))
-    groups = dict.fromkeys(
-        tuple(sorted((key.figure.figure, *key.differs_from))) for key in note.figures if key.differs_from
-    )
-    if groups:
-        told = "; ".join(" and ".join(group) for group in groups)
+    groups: dict[int, list[str]] = {}
+    for key in note.figures:
+        if key.figure.same_as:
+            groups.setdefault(key.figure.same_as, []).append(f"{key.figure.figure} [{key.n}]")
+    told = "; ".join(_listed(group) for group in groups.values() if len(group) > 1)
+    if told:
         yield Text(f"These are on one subject and differ. They may count different things, so read each: {told}.")
 
 
@@ -171,7 +172,18 @@ def _then_and_now(note: Note) -> Iterator[Block]:
         yield Text("The later passage is the closest in meaning, and may be on something else: judge for yourself.")
     alone = sorted(pair.then.n for pair in note.then_and_now if not pair.now)
     if alone:
-        yield Text(f"{NO_LATER} of what is quoted above as {_listed([f'[{n}]' for n in alone])} ({_dated(then)}).")
+        numbers = _listed([f"[{n}]" for n in alone])
+        yield Text(f"{NO_LATER} of what is quoted above as {numbers} ({_dated(then)}).{_also_later(note, then)}")
+
+
+def _also_later(note: Note, then: Citation) -> str:
+    """What else the later reports say on the topic: no mention of the same thing is no silence."""
+    after = list(note.reports)[[part.report for part in note.reports].index(then.report) + 1 :]
+    said = [f"[{quote.n}]" for part in after for quote in sorted(part.quotes, key=lambda quote: quote.n)]
+    if not said:
+        return ""
+    names = _listed([part.name for part in after])
+    return f" On the topic as a whole the {names} says later what is quoted as {_listed(said)}: read it beside these."
 
 
 def _dated(citation: Citation) -> str:

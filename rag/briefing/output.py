@@ -57,6 +57,14 @@ def check_path(path: Path) -> None:
         raise OutputError(f"the folder {path.parent} may not be written to; choose another")
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder of a pack where there is none; raises OutputError."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder {path} cannot be made ({error.strerror}); choose another place") from error
+
+
 def render(note: Note, ending: str, reports: dict[str, IndexedReport]) -> bytes:
     """The note as the bytes of a file; raises CitationError where a quote does not stand in its report."""
     check_note(note, reports)

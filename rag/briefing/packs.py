@@ -8,7 +8,7 @@ from index.types import Sentence
 from rag.briefing.brief import note_of
 from rag.briefing.note import Note
 from rag.briefing.topic import OnTopic, TopicError
-from rag.briefing.words import stems
+from rag.briefing.worth_noting import says, worth_by_itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,17 @@ def write_pack(index: OpenIndex, embedder: Embedder, theme: Theme) -> Note:
     sentences = _sections_of(index, theme)
     if not sentences:
         raise TopicError(f"no report has a section on '{theme.name}'; the sections are listed at /reports")
-    # No search ranks them: those with a figure come first, then those that stand nearest the theme's own words.
-    words = stems(theme.name)
-    ranked = sorted(sentences, key=lambda s: -_weight(index, s, words))
-    return note_of(index, embedder, f"Pack: {theme.name}", OnTopic(theme.name, tuple(ranked), ()))
+    # No search ranks them: what a reader would miss most comes first.
+    ranked = sorted(sentences, key=lambda s: -worth_by_itself(index.quote(s), index.passage_of(s).section))
+    on = OnTopic(theme.name, tuple(ranked), (), of_sections=True)
+    return note_of(index, embedder, f"Pack: {theme.name}", on)
 
 
 def _sections_of(index: OpenIndex, theme: Theme) -> list[Sentence]:
     return [
         sentence
-        for sentence in index.sentences
-        if not sentence.lead
-        and len(index.quote(sentence).split()) > 5
-        and _belongs(index.passage_of(sentence).section, theme)
+        for place, sentence in enumerate(index.sentences)
+        if says(index, place) and _belongs(index.passage_of(sentence).section, theme)
     ]
 
 
@@ -94,10 +92,3 @@ def _belongs(section: tuple[str, ...], theme: Theme) -> bool:
         if named:
             return named[0] == theme
     return False
-
-
-def _weight(index: OpenIndex, sentence: Sentence, words: frozenset[str]) -> float:
-    quote = index.quote(sentence)
-    return (
-        2.0 * any(character.isdigit() for character in quote) + len(words & stems(quote)) + min(len(quote), 200) / 400
-    )

@@ -9,13 +9,20 @@ from index.opened import OpenIndex
 from index.report import IndexedReport
 from rag.briefing.later import closest_later, later_reports, under_heading
 from rag.briefing.recommends import recommends
+from rag.briefing.spreadsheet import csv_of
 from rag.citations import cite, verify
+from rag.spans import standing_alone
 from rag.types import Citation
 
 KIND = "peer challenge"
 """The kind of report in the catalogue whose recommendations are followed up."""
 
 NO_LATER = "no later mention found"
+COLUMNS = (
+    *("number", "recommendation", "stands after", "advice to all councils"),
+    *("report", "section", "start", "end", "page"),
+    *("closest later passage", "later report", "later report's date", "later section"),
+)
 
 
 class _Frozen(BaseModel):
@@ -25,11 +32,13 @@ class _Frozen(BaseModel):
 class Recommendation(_Frozen):
     """What should be done, as it stands in a report, and the closest later passage; None: no later mention found.
 
+    `leans_on` is what stands before it and must be read with it ("This should include …"); None where it stands alone.
     `general` marks advice to all councils, from an appendix.
     """
 
     n: int
     quote: Citation
+    leans_on: Citation | None
     general: bool
     later: Citation | None
 
@@ -39,6 +48,19 @@ class Recommendations(_Frozen):
 
     recommendations: tuple[Recommendation, ...]
     searched: tuple[str, ...]
+
+
+def to_csv(recommendations: Sequence[Recommendation]) -> str:
+    """The recommendations as CSV with a header."""
+    return csv_of(COLUMNS, map(_row, recommendations))
+
+
+def _row(one: Recommendation) -> tuple[object, ...]:
+    quote, later = one.quote, one.later
+    before = one.leans_on.words if one.leans_on else ""
+    place = (quote.report, " > ".join(quote.section), quote.start, quote.end, quote.page or "")
+    after = (later.words, later.report, later.published, " > ".join(later.section)) if later else (NO_LATER, "", "", "")
+    return (one.n, quote.words, before, "yes" if one.general else "no", *place, *after)
 
 
 Place = tuple[int, int, tuple[str, ...]]
@@ -60,19 +82,31 @@ def _of_report(
     index: OpenIndex, embedder: Embedder, report: IndexedReport, later: Sequence[str], before: int
 ) -> Iterator[Recommendation]:
     places = list(recommended(report))
+    begins = {s.start: place for place, s in enumerate(index.sentences) if s.report == report.entry.id}
     texts = [under_heading(report.text[start:end], section) for start, end, section in places]
     for n, ((start, end, section), near) in enumerate(
         zip(places, closest_later(index, embedder, texts, later), strict=True), before + 1
     ):
         quote = cite(report, n, section, start, end)
+        leans_on = _leant_on(index, n, begins.get(start))
         after = None
         if near is not None:
             sentence = near.sentence
             passage = index.passage_of(sentence)
             after = cite(index.reports[sentence.report], n, passage.section, sentence.start, sentence.end)
-        verify([quote, *([after] if after else [])], index.reports)
+        verify([one for one in (leans_on, quote, after) if one], index.reports)
         general = any(heading.lower().startswith("appendi") for heading in section)
-        yield Recommendation(n=n, quote=quote, general=general, later=after)
+        yield Recommendation(n=n, quote=quote, leans_on=leans_on, general=general, later=after)
+
+
+def _leant_on(index: OpenIndex, n: int, place: int | None) -> Citation | None:
+    """The sentences before the one at `place` without which that cannot be understood; a heading leans on nothing."""
+    if place is None:
+        return None
+    span = standing_alone(index, place)
+    if span.places[0] == place or span.places[-1] != place:
+        return None
+    return cite(index.reports[span.report], n, span.section, span.start, index.sentences[place - 1].end)
 
 
 def recommended(report: IndexedReport) -> Iterator[Place]:

@@ -38,6 +38,23 @@ _UNDONE = re.compile(
 )
 
 
+_SPEAKERS: dict[str, Voice] = {
+    "partners": "partners",
+    "staff": "staff",
+    "leaders": "leaders",
+    "carers": "carers",
+    "people": "people who use services",
+}
+_SAYS_AT_ONCE = re.compile(
+    r"(?:(?:some|many|most|several|all|other|the|council|social care|local authority) )*"
+    r"(?:(?P<partners>partners)|(?P<staff>(?:front-?(?:line|facing) )?staff|practitioners|social workers)"
+    r"|(?P<leaders>(?:senior )?leaders|senior managers|directors)|(?P<carers>(?:unpaid )?carers)"
+    r"|(?P<people>residents|people who use services|service users|disabled people))"
+    r" (?:also |all |had |have |consistently )?"
+    r"(?:told|described|said|felt|reported|explained|recognised|fed back|gave examples|spoke highly|expressed)\b",
+    re.IGNORECASE,
+)
+
 FITTED = Path(__file__).with_suffix(".json")
 SAYS = 0.75
 """How much a word counts beside a rule's verdict, before both are weighed."""
@@ -69,7 +86,11 @@ def side_shares(sentence: str, headings: Sequence[str]) -> dict[Side, float]:
 
 
 def voice_of(sentence: str, before: str = "") -> Voice:
-    """Whose voice a sentence gives; `before` is the sentence before it in its passage."""
+    """Whose voice a sentence gives; `before` is the sentence before it in its passage. Who is named first, and says at
+    once what is said ("Partners described …"), is heard without weighing."""
+    at_once = _SAYS_AT_ONCE.match(" ".join(sentence.split()))
+    if at_once:
+        return _SPEAKERS[at_once.lastgroup or ""]
     return _models().voice.label(voice_features(sentence, before))
 
 

@@ -6,7 +6,7 @@ from index.catalogue import short_date
 from rag.briefing.note import KeyFigure, ReportPart
 from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
-from rag.numbers.dates import ends, shown
+from rag.numbers.dates import ends
 
 ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "partners")
 """Whose words a committee asks for."""
@@ -14,11 +14,8 @@ ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "p
 
 def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure]) -> tuple[str, ...]:
     """One line for each thing that is missing."""
-    lines = [
-        f"The {part.name} ({short_date(part.published)}): this search found nothing on it."
-        for part in parts
-        if not part.quotes
-    ]
+    nothing = "it has no section on this theme" if on.of_sections else "this search found nothing on it"
+    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}." for part in parts if not part.quotes]
     if on.unknown:
         words = ", ".join(f"“{word}”" for word in on.unknown)
         lines.append(
@@ -28,7 +25,7 @@ def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigu
     heard = {voice for part in parts for quote in part.quotes for voice in quote.voices}
     unheard = [voice for voice in ASKED_FOR if voice not in heard]
     if unheard:
-        lines.append(f"Nothing quoted above is in the words of: {', '.join(unheard)}.")
+        lines.append(f"None of the quotes above was taken for the voice of: {', '.join(unheard)}.")
     lines.append("Whether anything has changed since the reports were written: they cannot say.")
     return tuple(lines)
 
@@ -36,5 +33,10 @@ def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigu
 def _on_figures(figures: Sequence[KeyFigure]) -> str:
     if not figures:
         return "The reports give no figure on this."
-    latest = max((key.figure.as_at for key in figures if key.figure.as_at), key=ends, default="")
-    return f"No figure on this is later than {shown(latest)}." if latest else "No figure on this carries a date."
+    dated = [key.figure for key in figures if key.figure.as_at]
+    if not dated:
+        return "No figure on this carries a date."
+    # Of one month, the most precise.
+    latest = max(dated, key=lambda figure: (ends(figure.as_at), figure.as_at))
+    of_report = latest.as_at_from == "report"
+    return f"The latest figure on this has the date {'of its report: ' if of_report else ''}{latest.as_at_words}."

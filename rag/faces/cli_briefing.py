@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from index.catalogue import short_date
 from index.opened import OpenIndex
 from rag.briefing.listing import KINDS, ORDERS, Selection, select, to_csv
 from rag.briefing.register import RegisteredFigure, figures_register
@@ -17,6 +18,7 @@ from rag.settings import load_settings
 
 if TYPE_CHECKING:
     from rag.briefing.packs import Theme
+    from rag.types import Citation
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -58,28 +60,38 @@ def figures(
 
 def recommendations(
     general: Annotated[bool, typer.Option("--general", help="With the advice to all councils.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of text.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
 ) -> None:
     """List what the peer challenge recommends, and the closest passage in a later report."""
     from rag.assistant import Assistant
-    from rag.briefing.recommendations import NO_LATER, recommendations_register
+    from rag.briefing import recommendations as registers
 
     assistant = Assistant.open(load_settings())
-    register = recommendations_register(assistant.index, assistant.embedder)
+    register = registers.recommendations_register(assistant.index, assistant.embedder)
     if as_json:
         typer.echo(register.model_dump_json(indent=2))
         return
+    shown = [one for one in register.recommendations if general or not one.general]
+    if as_csv:
+        typer.echo(registers.to_csv(shown), nl=False)
+        return
     out = Console(highlight=False)
-    for one in register.recommendations:
-        if general or not one.general:
-            out.print(f"[bold]{one.n}.[/bold] {escape(' '.join(one.quote.words.split()))}")
-            out.print(f"   [dim]{escape(' › '.join(one.quote.section))}{_page(one.quote.page)}[/dim]")
-            later = (
-                f"Later ({one.later.publisher}{_page(one.later.page)}): {' '.join(one.later.words.split())}"
-                if one.later
-                else NO_LATER
-            )
-            out.print(f"   {escape(later)}")
+    for one in shown:
+        if one.leans_on:
+            out.print(f"   [dim]After: {escape(' '.join(one.leans_on.words.split()))}[/dim]")
+        out.print(f"[bold]{one.n}.[/bold] {escape(' '.join(one.quote.words.split()))}")
+        marked = ". Advice to all councils" if one.general else ""
+        out.print(f"   [dim]{escape(' › '.join(one.quote.section))}{_page(one.quote.page)}{marked}[/dim]")
+        out.print(f"   {escape(_later(one.later))}")
+    out.print(f"{len(shown)} of {len(register.recommendations)} recommendations.")
+
+
+def _later(later: "Citation | None") -> str:
+    if later is None:
+        return "No later mention found"
+    source = f"{later.publisher}, {short_date(later.published)}{_page(later.page)}"
+    return f"Closest later passage ({source}): {' '.join(later.words.split())}"
 
 
 def brief(
@@ -89,13 +101,14 @@ def brief(
     ] = None,
     theme: Annotated[str, typer.Option(help="A pack on one theme of the CQC in place of a topic.")] = "",
     pack: Annotated[
-        Path | None, typer.Option(help="Folder for one Word file for each theme of the CQC, in place of a topic.")
+        Path | None,
+        typer.Option(help="Folder for a Word file for each theme of the CQC, made where there is none."),
     ] = None,
 ) -> None:
     """Write a briefing note on a topic, or a pack by theme; every quote is verified when it is written."""
     if sum(bool(one) for one in (theme, pack)) > 1 or ((theme or pack) and topic):
         raise typer.BadParameter("give a topic, or --theme, or --pack, and only one of them")
-    from rag.briefing.output import check_path
+    from rag.briefing.output import check_path, make_folder
     from rag.briefing.packs import THEMES, find_theme
     from rag.briefing.topic import check_topic
 
@@ -103,6 +116,8 @@ def brief(
     outs = [pack / f"{one.key}.docx" for one in THEMES] if pack else [out] if out else []
     if not themes:
         check_topic(topic)
+    if pack:
+        make_folder(pack)
     for path in outs:
         check_path(path)
     _write(topic, themes, outs)

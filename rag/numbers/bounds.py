@@ -57,8 +57,13 @@ def bound_of(text: str, start: int, end: int, measured: bool) -> Bound:
 _STATED_BEFORE = re.compile(rf"\b(?:{_NEARLY}|{_MOST}|{_LEAST}|{_ABOUT}){_OPEN}", re.IGNORECASE)
 _STATED_AFTER = re.compile(rf"\s+or (?:{_MORE}|{_LESS}|so)\b", re.IGNORECASE)
 
+_PAGES = re.compile(r"[\s-]+pages?\b", re.IGNORECASE)
+"""A report goes over ninety-four pages and has no more."""
+
 
 def with_bound(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the figure at `start:end` begins and ends with the words right beside it that limit it."""
     before, after = _STATED_BEFORE.search(text[:start]), _STATED_AFTER.match(text[end:])
+    if before and before[0].strip().lower() == "over" and _PAGES.match(text[end:]):
+        before = None
     return before.start() if before else start, end + after.end() if after else end

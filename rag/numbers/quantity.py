@@ -77,6 +77,13 @@ def converted(value: float, unit: str, wanted: str) -> tuple[float, bool] | None
     return value * one.of_base * scale / two.of_base, False
 
 
+def days(value: float, unit: str) -> float:
+    """About how many days a length of time is, to put lengths in order: a working day is as long as any."""
+    length = _LENGTHS.get(last_word(unit), _LENGTHS["day"])
+    in_days = {"minute": 1 / (24 * 60), "day": 1.0, "month": _DAYS_A_MONTH}
+    return value * length.of_base * in_days[length.base]
+
+
 def interval(times: float, unit: str) -> tuple[float, str]:
     """How long lies between two of so many `times` a `unit`, exactly: twice a year is every six months."""
     length = _LENGTHS[last_word(unit)]

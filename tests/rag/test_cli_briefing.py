@@ -44,9 +44,9 @@ def test_a_note_and_packs_are_written(built_index: Settings, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert out.read_bytes().startswith(b"PK")
     assert "every quote verified" in done.stdout
-    done = rag("brief", "--pack", str(tmp_path), **of(built_index))
+    done = rag("brief", "--pack", str(tmp_path / "packs"), **of(built_index))
     assert done.returncode == 0, done.stderr
-    assert len(list(tmp_path.glob("*.docx"))) == 5
+    assert len(list((tmp_path / "packs").glob("*.docx"))) == 4
 
 
 @pytest.mark.parametrize(

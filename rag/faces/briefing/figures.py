@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from rag.briefing.listing import KINDS, Order, Selection, bars, select, to_csv
 from rag.briefing.register import Register, figures_register
+from rag.faces.briefing.downloads import csv_file
 from rag.faces.briefing.paths import PAGES
 from rag.faces.briefing.plot import plot
 from rag.faces.endpoints.problem_replies import problems
@@ -68,10 +69,7 @@ def figures_routes(loader: AssistantLoader) -> APIRouter:
     @routes.get("/figures.csv", include_in_schema=False, response_class=PlainTextResponse)
     def table(wanted: Wanted) -> PlainTextResponse:
         reports = loader.get().reports
-        shown = select(figures_register(reports), wanted, reports)
-        # The mark at the beginning tells Excel that this is UTF-8.
-        headers = {"Content-Disposition": 'attachment; filename="figures.csv"'}
-        return PlainTextResponse("\ufeff" + to_csv(shown), media_type="text/csv; charset=utf-8", headers=headers)
+        return csv_file("figures.csv", to_csv(select(figures_register(reports), wanted, reports)))
 
     @routes.get(
         "/api/figures",

@@ -1,6 +1,6 @@
 """The addresses of the briefing pages, for whoever guards what is served."""
 
-PATHS = frozenset({"/figures", "/figures.csv", "/recommendations", "/briefing", "/check"})
+PATHS = frozenset({"/figures", "/figures.csv", "/recommendations", "/recommendations.csv", "/briefing", "/check"})
 BELOW = ("/briefing/",)
 """Each download of a note has an address below this one."""
 

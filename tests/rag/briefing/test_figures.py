@@ -17,6 +17,7 @@ from rag.briefing.same_thing import Speaks, differing
 from rag.errors import CitationError, UnknownReportError
 from rag.numbers.bounds import with_bound
 from rag.numbers.dates import begins, dates_in, ends, shown
+from rag.numbers.quantity import days
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +254,17 @@ def test_figures_of_one_thing_differ_unless_one_is_the_longest_and_one_the_avera
     average = speaks(2, 90, "carers waiting for a break did so for 90 days on average")
     another = speaks(3, 120, "at least 120 days on average for carers waiting for a break")
     assert differing([longest, average, another]) == [(2, 3)]
+
+
+def test_lengths_of_time_stand_in_order_of_how_long_they_are(assistant: Assistant) -> None:
+    register = figures_register(assistant.reports)
+    shown = select(register, Selection(kind="duration", order="figure", descending=True), assistant.reports)
+    lengths = [days(figure.value, figure.unit) for figure in shown]
+    assert lengths == sorted(lengths, reverse=True)
+    assert {figure.unit for figure in shown} >= {"days", "hours", "weeks"}
+
+
+def test_what_a_figure_counts_is_never_put_together_to_say_the_reverse(assistant: Assistant) -> None:
+    by_words = {figure.figure: figure.counts for figure in figures_register(assistant.reports).figures}
+    assert "high when compared to the average rate of 76.07%" in by_words["76.07%"]
+    assert "higher than the average of 21.38%" in by_words["21.38%"]

@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from eval.briefings import SECOND, GoldSide, read_lines, side_shares
+from eval.notes import FITTED_TO, KEPT_OUT, note_shares
 from rag.assistant import Assistant
 from rag.briefing.brief import write_note
 from rag.briefing.note import Note
@@ -19,6 +20,7 @@ from rag.briefing.outline import NO_LATER, Heading, Items, Reference, Said, Tabl
 from rag.briefing.output import FORMATS, OutputError, check_path, to_html, write_file
 from rag.briefing.packs import THEMES, find_theme, write_pack
 from rag.briefing.pdf import PdfError, office, to_pdf
+from rag.briefing.sides import voice_of
 from rag.briefing.to_docx import to_docx
 from rag.briefing.to_markdown import to_markdown
 from rag.briefing.topic import TopicError
@@ -45,10 +47,11 @@ def test_a_note_has_the_figures_and_says_which_report_is_silent(waiting: Note) -
     assert all(pair.now is None for pair in waiting.then_and_now)
 
 
-def test_what_cannot_stand_alone_brings_what_it_leans_on(waiting: Note) -> None:
-    quotes = [" ".join(quote.citation.quote.split()) for part in waiting.reports for quote in part.quotes]
-    leaning = next(quote for quote in quotes if "This increases risk and costs money." in quote)
-    assert leaning.startswith("In the view of the peer team")
+def test_what_cannot_stand_alone_brings_what_it_leans_on(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "safeguarding")
+    quotes = [" ".join(quote.citation.quote.split()) for part in note.reports for quote in part.quotes]
+    leaning = next(quote for quote in quotes if "with this significant level of delay" in quote)
+    assert leaning.startswith("The peer team noted from the performance report")
 
 
 def test_neighbouring_sentences_on_one_side_are_one_quote(assistant: Assistant) -> None:
@@ -222,6 +225,50 @@ def test_a_pack_keeps_to_the_sections_of_its_theme(assistant: Assistant, theme: 
     others = [one for one in THEMES if one != found]
     assert note.reports
     assert not any(heading.startswith(other.headings) for heading in headings for other in others)
+
+
+@pytest.mark.parametrize("path", [FITTED_TO, KEPT_OUT], ids=["fitted to", "kept out"])
+def test_notes_hold_what_readers_must_have(assistant: Assistant, path: Path) -> None:
+    for share in note_shares(assistant.index, assistant.embedder, path):
+        assert share.passed, f"{share.name}: {share.hits} of {share.of}"
+
+
+def test_a_pack_says_that_a_report_has_no_section_and_not_that_it_is_silent(assistant: Assistant) -> None:
+    note = write_pack(assistant.index, assistant.embedder, find_theme("ensuring-safety"))
+    assert any("CQC assessment" in line and "no section on this theme" in line for line in note.silent)
+
+
+def test_what_a_later_report_says_on_the_topic_is_named_beside_what_it_does_not_mention(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "unpaid carers")
+    later = [quote.n for quote in note.reports[-1].quotes]
+    line = next(block.text for block in outline(note) if isinstance(block, Text) and NO_LATER in block.text)
+    assert note.reports[-1].name == "CQC assessment"
+    assert all(f"[{n}]" in line.split(". On the topic as a whole")[1] for n in later)
+
+
+@pytest.mark.parametrize("topic", ["domestic abuse", "care in prisons", "dementia"])
+def test_a_topic_whose_words_nothing_holds_is_not_covered_by_its_other_words(assistant: Assistant, topic: str) -> None:
+    with pytest.raises(TopicError, match="nearest headings"):
+        write_note(assistant.index, assistant.embedder, topic)
+
+
+def test_advice_to_all_councils_and_the_visiting_team_are_no_findings(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "working with the NHS")
+    assert all("Appendix" not in heading for source in note.sources for heading in source.section)
+    assert not any("Russell Jones" in citation.quote for citation in note.citations)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice"),
+    [
+        ("Partners described good work with the voluntary sector.", "partners"),
+        ("Senior leaders told us that a strong offer had been made.", "leaders"),
+        ("Some unpaid carers said that nobody rang them back.", "carers"),
+        ("Front-facing staff reported that they felt overloaded.", "staff"),
+    ],
+)
+def test_who_is_named_and_speaks_at_once_is_the_voice(sentence: str, voice: str) -> None:
+    assert voice_of(sentence) == voice
 
 
 def test_an_unknown_theme_lists_those_there_are() -> None:

@@ -1,11 +1,14 @@
 """Recommendations: what is one, against the list made by hand; and the closest later passage."""
 
+import csv
+import io
+
 import pytest
 
 from eval.briefings import HERE, GoldRecommendation, check_places, read_lines, recommendation_shares
 from rag.assistant import Assistant
 from rag.briefing.later import closest_later
-from rag.briefing.recommendations import Recommendations, recommendations_register
+from rag.briefing.recommendations import NO_LATER, Recommendations, recommendations_register, to_csv
 from rag.briefing.recommends import recommends
 
 
@@ -82,3 +85,20 @@ def test_a_later_passage_is_from_a_later_report_and_about_the_same(register: Rec
 @pytest.mark.model
 def test_without_a_later_report_nothing_is_found(assistant: Assistant) -> None:
     assert closest_later(assistant.index, assistant.embedder, ["Waiting lists should be shorter."], []) == [None]
+
+
+@pytest.mark.model
+def test_what_cannot_be_read_alone_comes_with_what_stands_before_it(register: Recommendations) -> None:
+    leaning = next(one for one in register.recommendations if one.quote.quote.startswith("This must include"))
+    assert leaning.leans_on is not None
+    assert leaning.leans_on.quote.startswith("Seek to get a grip")
+    first = next(one for one in register.recommendations if one.quote.quote.startswith("The Council should seek"))
+    assert first.leans_on is None
+
+
+@pytest.mark.model
+def test_a_spreadsheet_holds_every_recommendation_with_its_place(register: Recommendations) -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(register.recommendations))))
+    assert [row["recommendation"] for row in rows] == [one.quote.words for one in register.recommendations]
+    assert {row["closest later passage"] for row in rows if not row["later report"]} == {NO_LATER}
+    assert all(row["later report's date"] for row in rows if row["later report"])

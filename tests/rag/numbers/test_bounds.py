@@ -14,6 +14,7 @@ from rag.numbers.bounds import with_bound
         ("a maximum of six weeks in line", "six weeks", "a maximum of six weeks"),
         ("scored 80% or above, which was good", "80%", "80% or above"),
         ("over the last 30 days", "30 days", "30 days"),
+        ("listed over ninety-four pages", "ninety-four", "ninety-four"),
         ("handed over. 12 people waited", "12", "12"),
     ],
 )
