@@ -6,7 +6,7 @@ comparison is answered where they are. Kept in the report's segment, and read wh
 sentences is in that report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
@@ -40,11 +40,13 @@ class Answered:
 class KnownQuestions:
     """The questions of one report. `targets`: of each that is answered, the position among the report's sentences of
     the one that answers it, -1 where a passage does; `compares`: whether it compares the report with others; shape
-    (answered,) both. `unanswered`: those that nothing answers; `vectors`: one for each of the first of these, shape
-    (embedded, dimensions); `keywords`: the words of all, the answered first; None where nobody has written down any."""
+    (answered,) both. `comparisons`: the texts of those that compare, in order. `unanswered`: those that nothing
+    answers; `vectors`: one for each of the first of these, shape (embedded, dimensions); `keywords`: the words of all,
+    the answered first; None where nobody has written down any."""
 
     targets: Targets
     compares: NDArray[np.bool_]
+    comparisons: tuple[str, ...]
     unanswered: tuple[str, ...]
     vectors: Vectors
     keywords: KeywordIndex | None
@@ -57,14 +59,21 @@ class KnownQuestions:
         keywords = KeywordIndex.build([StemmedTexts.of(texts)]) if texts else None
         targets = np.array([each.target for each in answered], dtype=np.int32)
         compares = np.array([each.compares for each in answered], dtype=np.bool_)
-        return cls(targets, compares, tuple(unanswered), vectors, keywords)
+        comparisons = tuple(each.text for each in answered if each.compares)
+        return cls(targets, compares, comparisons, tuple(unanswered), vectors, keywords)
 
     def save(self, folder: Path) -> None:
         """Write it into `folder`."""
         folder.mkdir()
         with (folder / _FILE).open("wb") as file:
-            texts = np.array(self.unanswered, dtype=np.str_)
-            np.savez(file, targets=self.targets, compares=self.compares, texts=texts, vectors=self.vectors)
+            np.savez(
+                file,
+                targets=self.targets,
+                compares=self.compares,
+                comparisons=np.array(self.comparisons, dtype=np.str_),
+                texts=np.array(self.unanswered, dtype=np.str_),
+                vectors=self.vectors,
+            )
         if self.keywords is not None:
             self.keywords.save(folder)
 
@@ -75,12 +84,18 @@ class KnownQuestions:
         try:
             with READING, path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 targets, texts = np.asarray(stored["targets"], dtype=np.int32), tuple(stored["texts"].tolist())
-                compares = np.asarray(stored["compares"], dtype=np.bool_)
+                compares, comparisons = np.asarray(stored["compares"], dtype=np.bool_), stored["comparisons"].tolist()
                 vectors = np.asarray(stored["vectors"], dtype=np.float32)
         except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise IndexCorruptError(f"{path} cannot be read ({error}); {REBUILD}") from error
         count = len(targets) + len(texts)
-        return cls(targets, compares, texts, vectors, KeywordIndex.load(folder, count) if count else None)
+        keywords = KeywordIndex.load(folder, count) if count else None
+        return cls(targets, compares, tuple(comparisons), texts, vectors, keywords)
+
+    def compared(self) -> Iterator[tuple[str, int]]:
+        """Each comparison that a sentence answers, with the position of that among the report's sentences."""
+        targets = self.targets[self.compares].tolist()
+        yield from ((text, target) for text, target in zip(self.comparisons, targets, strict=True) if target >= 0)
 
     def similar(self, vector: Vectors) -> Scores:
         """The cosine similarity of a vector, shape (dimensions,), to each that is embedded; shape (embedded,)."""

@@ -10,7 +10,7 @@ from index.errors import IndexCorruptError
 from index.keywords import REBUILD
 from index.units import UNANSWERED_EMBEDDED
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raise it when what is stored, or how it is cut, changes: older indexes are then rebuilt."""
 
 MANIFEST_FILE = "manifest.json"

@@ -1,6 +1,6 @@
 """From a topic to a note: what is on it, sorted by report, side and voice, dated, numbered and verified."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.catalogue import short_date
@@ -8,10 +8,11 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Sentence
-from rag.briefing.later import later_reports, under_heading
+from rag.briefing.later import asked_of_both, later_reports, under_heading
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
 from rag.briefing.scrutiny import questions
+from rag.briefing.set_beside import Beside, set_beside
 from rag.briefing.sides import Side, Voice, leans, side_of, voice_of
 from rag.briefing.silence import silences
 from rag.briefing.sources import Numbering
@@ -68,7 +69,7 @@ def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> No
         figures=figures,
         reports=tuple(part for part in parts if part.quotes),
         then_and_now=pairs,
-        silent=silences(on, parts, figures),
+        silent=silences(on, parts, figures, pairs),
         questions=questions(parts, pairs, register),
         sources=numbering.sources(),
     )
@@ -275,15 +276,32 @@ def _then_and_now(
     texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
     pairs = []
     for one, found in zip(earlier, search(index, embedder, texts), strict=True):
-        near = _closest(found.closeness(), chosen, later_reports(index, one.sentence.report))
+        after = later_reports(index, one.sentence.report)
+        known = set_beside(index, one.sentence.report, after)
+        others = [other for other in chosen if other.sentence.report in after]
+        scores = found.closeness()
+        near = _set_beside(index, one, others, known, scores) if known else _closest(others, scores)
         now = _quote(index, near, numbering) if near else None
         pairs.append(ThenAndNow(then=_quote(index, one, numbering), now=now))
     return tuple(pairs)
 
 
-def _closest(scores: Scores, chosen: Sequence[_Chosen], reports: Collection[str]) -> _Chosen | None:
-    """Which of the chosen of `reports` is the closest, where it is close enough to stand beside the earlier one."""
-    near = {one: float(scores[one.first : one.last + 1].max()) for one in chosen if one.sentence.report in reports}
+def _set_beside(
+    index: OpenIndex, one: _Chosen, others: Sequence[_Chosen], known: Beside, scores: Scores
+) -> _Chosen | None:
+    """What people set beside a sentence of this one, where they do, and it is near: of the later ones of the note, or
+    else the sentence itself."""
+    places = (asked_of_both(known, place, scores) for place in range(one.first, one.last + 1))
+    beside = [place for place in places if place is not None]
+    chosen = next((other for place in beside for other in others if other.first <= place <= other.last), None)
+    if chosen is not None or not beside:
+        return chosen
+    return _with_context(index, [_alone(index, index.sentences[beside[0]], _side(index, beside[0]))])[0]
+
+
+def _closest(others: Sequence[_Chosen], scores: Scores) -> _Chosen | None:
+    """Which of the later ones is the closest, where it is close enough to stand beside the earlier one."""
+    near = {one: float(scores[one.first : one.last + 1].max()) for one in others}
     best = max(near, key=lambda one: near[one], default=None)
     return best if best is not None and near[best] >= _NOW else None
 

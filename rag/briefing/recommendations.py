@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
-from rag.briefing.later import closest_later, later_reports, under_heading
+from rag.briefing.later import Earlier, closest_later, later_reports, under_heading
 from rag.briefing.recommends import recommends
 from rag.briefing.spreadsheet import csv_of
 from rag.citations import cite, verify
@@ -83,15 +83,15 @@ def _of_report(
 ) -> Iterator[Recommendation]:
     places = list(recommended(report))
     begins = {s.start: place for place, s in enumerate(index.sentences) if s.report == report.entry.id}
-    texts = [under_heading(report.text[start:end], section) for start, end, section in places]
-    for n, ((start, end, section), near) in enumerate(
-        zip(places, closest_later(index, embedder, texts, later), strict=True), before + 1
-    ):
+    earlier = [
+        Earlier(under_heading(report.text[start:end], section), begins.get(start)) for start, end, section in places
+    ]
+    found = closest_later(index, embedder, report.entry.id, earlier, later)
+    for n, ((start, end, section), sentence) in enumerate(zip(places, found, strict=True), before + 1):
         quote = cite(report, n, section, start, end)
         leans_on = _leant_on(index, n, begins.get(start))
         after = None
-        if near is not None:
-            sentence = near.sentence
+        if sentence is not None:
             passage = index.passage_of(sentence)
             after = cite(index.reports[sentence.report], n, passage.section, sentence.start, sentence.end)
         verify([one for one in (leans_on, quote, after) if one], index.reports)

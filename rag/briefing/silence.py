@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.catalogue import short_date
-from rag.briefing.note import KeyFigure, ReportPart
+from rag.briefing.note import KeyFigure, ReportPart, ThenAndNow
 from rag.briefing.sides import Voice
 from rag.briefing.topic import OnTopic
 from rag.numbers.dates import ends
@@ -12,10 +12,14 @@ ASKED_FOR: tuple[Voice, ...] = ("people who use services", "carers", "staff", "p
 """Whose words a committee asks for."""
 
 
-def silences(on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure]) -> tuple[str, ...]:
+def silences(
+    on: OnTopic, parts: Sequence[ReportPart], figures: Sequence[KeyFigure], pairs: Sequence[ThenAndNow]
+) -> tuple[str, ...]:
     """One line for each thing that is missing."""
     nothing = "it has no section on this theme" if on.of_sections else "this search found nothing on it"
-    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}." for part in parts if not part.quotes]
+    beside = {pair.now.citation.report for pair in pairs if pair.now}
+    silent = [part for part in parts if not part.quotes and part.report not in beside]
+    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}." for part in silent]
     if on.unknown:
         words = ", ".join(f"“{word}”" for word in on.unknown)
         lines.append(

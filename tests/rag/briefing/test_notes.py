@@ -221,7 +221,8 @@ def test_writing_replaces_a_file_whole(assistant: Assistant, together: Note, tmp
 def test_a_pack_keeps_to_the_sections_of_its_theme(assistant: Assistant, theme: object) -> None:
     found = find_theme(theme.name)
     note = write_pack(assistant.index, assistant.embedder, found)
-    headings = {s.section[0].strip().lower() for s in note.sources}
+    quotes = [quote.citation for part in note.reports for quote in part.quotes]
+    headings = {citation.section[0].strip().lower() for citation in quotes}
     others = [one for one in THEMES if one != found]
     assert note.reports
     assert not any(heading.startswith(other.headings) for heading in headings for other in others)

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from eval.briefings import HERE, GoldRecommendation, check_places, read_lines, recommendation_shares
 from rag.assistant import Assistant
-from rag.briefing.later import closest_later
+from rag.briefing.later import Earlier, closest_later
 from rag.briefing.recommendations import NO_LATER, Recommendations, recommendations_register, to_csv
 from rag.briefing.recommends import recommends
+from rag.briefing.set_beside import set_beside
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,8 @@ def test_a_later_passage_is_from_a_later_report_and_about_the_same(register: Rec
 
 @pytest.mark.model
 def test_without_a_later_report_nothing_is_found(assistant: Assistant) -> None:
-    assert closest_later(assistant.index, assistant.embedder, ["Waiting lists should be shorter."], []) == [None]
+    earlier = [Earlier("Waiting lists should be shorter.")]
+    assert closest_later(assistant.index, assistant.embedder, "lga-peer-challenge-2023", earlier, []) == [None]
 
 
 @pytest.mark.model
@@ -102,3 +105,30 @@ def test_a_spreadsheet_holds_every_recommendation_with_its_place(register: Recom
     assert [row["recommendation"] for row in rows] == [one.quote.words for one in register.recommendations]
     assert {row["closest later passage"] for row in rows if not row["later report"]} == {NO_LATER}
     assert all(row["later report's date"] for row in rows if row["later report"])
+
+
+@pytest.mark.model
+def test_what_people_compare_is_set_beside(assistant: Assistant, register: Recommendations) -> None:
+    by_words = {" ".join(one.quote.words.split()): one.later for one in register.recommendations}
+    listening = next(later for words, later in by_words.items() if words.startswith("Listening to the workforce"))
+    assert listening is not None
+    assert listening.words.startswith("Leaders recognised they could do more to gather staff feedback")
+    beside = set_beside(assistant.index, "lga-peer-challenge-2023", ["cqc-learning-improvement-innovation"])
+    reports = {assistant.index.sentences[place].report for asked in beside.values() for place in asked}
+    assert reports == {"cqc-learning-improvement-innovation"}
+    assert not set_beside(assistant.index, "cqc-learning-improvement-innovation", [])
+
+
+@pytest.mark.model
+def test_where_nobody_compared_the_closest_in_meaning_is_taken(assistant: Assistant) -> None:
+    states = {name: s.model_copy(update={"comparisons": 0}) for name, s in assistant.index.manifest.reports.items()}
+    index = replace(assistant.index, manifest=assistant.index.manifest.model_copy(update={"reports": states}))
+    earlier = [
+        Earlier("The council should publish its policy on co-production."),
+        Earlier("Potholes should be mended."),
+    ]
+    later = ["cqc-learning-improvement-innovation"]
+    found = closest_later(index, assistant.embedder, "lga-peer-challenge-2023", earlier, later)
+    assert found[0] is not None
+    assert "co-production" in assistant.index.quote(found[0])
+    assert found[1] is None
