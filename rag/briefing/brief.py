@@ -161,11 +161,17 @@ def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], nu
         title=entry.title,
         publisher=entry.publisher,
         published=entry.published,
+        only=_only_heading(report),
         strengths=of("strength"),
         concerns=of("concern"),
         recommended=of("recommendation"),
         other=of("other"),
     )
+
+
+def _only_heading(report: IndexedReport) -> str:
+    headings = {passage.section[0].strip() if passage.section else "" for passage in report.passages}
+    return headings.pop() if len(headings) == 1 else ""
 
 
 def _quote(index: OpenIndex, one: _Chosen, numbering: Numbering) -> Quote:
@@ -224,7 +230,7 @@ def _key_figures(
     index: OpenIndex, register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
 ) -> tuple[KeyFigure, ...]:
     """The figures of the chosen sentences, then what they differ from, then those of other sentences that belong in
-    the note."""
+    the note; how often something is done is no key figure."""
     places = {
         (one.sentence.report, index.sentences[place].start): rank
         for rank, one in enumerate(chosen)
@@ -234,6 +240,7 @@ def _key_figures(
     ranked = [
         (rank, figure)
         for figure in register.figures
+        if figure.kind != "frequency"
         for place in [(figure.report, figure.sentence_start)]
         if (rank := places.get(place, belongs.get(place))) is not None
     ]
@@ -307,8 +314,7 @@ def _closest(others: Sequence[_Chosen], scores: Scores) -> _Chosen | None:
 
 
 def _is_followed_up(index: OpenIndex, one: _Chosen) -> bool:
-    stands_alone = one.side in ("concern", "recommendation") and not leans(index.quote(one.sentence))
-    return stands_alone and bool(later_reports(index, one.sentence.report))
+    return one.side in ("concern", "recommendation") and bool(later_reports(index, one.sentence.report))
 
 
 def _about(topic: str, parts: Sequence[ReportPart]) -> str:

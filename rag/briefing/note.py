@@ -33,13 +33,15 @@ class KeyFigure(_Frozen):
 
 
 class ReportPart(_Frozen):
-    """What one report says on the topic, strengths and concerns apart."""
+    """What one report says on the topic, strengths and concerns apart; `only`: the heading above all of the report,
+    where there is one."""
 
     report: str
     name: str
     title: str
     publisher: str
     published: str
+    only: str = ""
     strengths: tuple[Quote, ...] = ()
     concerns: tuple[Quote, ...] = ()
     recommended: tuple[Quote, ...] = ()

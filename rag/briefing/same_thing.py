@@ -40,9 +40,14 @@ class Speaks:
         return stems(" ".join(self.counts.split(" (of ")[0].split()[:_FIRST_WORDS]))
 
     @property
+    def field(self) -> frozenset[str]:
+        """The stems of its heading, without the heading's number."""
+        return stems(re.sub(r"^(Message|Theme) [0-9]+:", "", self.heading))
+
+    @property
     def words(self) -> frozenset[str]:
-        """The stems of what it counts and of its heading, without the heading's number."""
-        return self.own | stems(re.sub(r"^(Message|Theme) [0-9]+:", "", self.heading))
+        """The stems of what it counts and of its heading."""
+        return self.own | self.field
 
 
 def differing(figures: Sequence[Speaks]) -> list[tuple[int, ...]]:
@@ -70,5 +75,8 @@ def _alike(one: Speaks, other: Speaks) -> bool:
         return False
     # The longest of several waits does not differ from their average.
     if _statistic(one.clause) != _statistic(other.clause):
+        return False
+    # Contacts at the front door are not those of safeguarding: headings without a word in common are on other things.
+    if one.field and other.field and not one.field & other.field:
         return False
     return bool(one.own & other.own) and bool((one.words & other.words) - _MEASURES)

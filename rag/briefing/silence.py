@@ -19,7 +19,7 @@ def silences(
     nothing = "it has no section on this theme" if on.of_sections else "this search found nothing on it"
     beside = {pair.now.citation.report for pair in pairs if pair.now}
     silent = [part for part in parts if not part.quotes and part.report not in beside]
-    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}." for part in silent]
+    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}.{_scope(part)}" for part in silent]
     if on.unknown:
         words = ", ".join(f"“{word}”" for word in on.unknown)
         lines.append(
@@ -34,13 +34,20 @@ def silences(
     return tuple(lines)
 
 
+def _scope(part: ReportPart) -> str:
+    """What a report is on, where that is one thing: its silence on another says nothing."""
+    return f" It is on “{part.only}” alone." if part.only else ""
+
+
 def _on_figures(figures: Sequence[KeyFigure]) -> str:
     if not figures:
         return "The reports give no figure on this."
-    dated = [key.figure for key in figures if key.figure.as_at]
+    # How often something is done has no date of its own.
+    dated = [key.figure for key in figures if key.figure.as_at and key.figure.kind != "frequency"]
     if not dated:
         return "No figure on this carries a date."
     # Of one month, the most precise.
-    latest = max(dated, key=lambda figure: (ends(figure.as_at), figure.as_at))
+    told = [figure for figure in dated if figure.as_at_from != "report"] or dated
+    latest = max(told, key=lambda figure: (ends(figure.as_at), figure.as_at))
     of_report = latest.as_at_from == "report"
     return f"The latest figure on this has the date {'of its report: ' if of_report else ''}{latest.as_at_words}."

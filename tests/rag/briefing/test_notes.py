@@ -272,6 +272,12 @@ def test_who_is_named_and_speaks_at_once_is_the_voice(sentence: str, voice: str)
     assert voice_of(sentence) == voice
 
 
+def test_a_silent_report_that_is_on_one_thing_says_so(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "hospital discharge")
+    line = next(line for line in note.silent if line.startswith("The CQC assessment"))
+    assert line.endswith("found nothing on it. It is on “Learning, improvement and innovation” alone.")
+
+
 def test_an_unknown_theme_lists_those_there_are() -> None:
     with pytest.raises(TopicError, match="leadership"):
         find_theme("gardening")
