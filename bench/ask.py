@@ -1,6 +1,7 @@
 """How long a warm answer takes, as a ratio to a bare `encode` of the same question in the same run.
 
-Run: python bench/ask.py [--questions FILE]. The index must be built (`rag index`).
+Run: python bench/ask.py [--questions FILE] [--left-out REPORT]. The index must be built (`rag index`). `--left-out`
+builds another, in which that report has no anticipated questions: what a new report costs at first.
 """
 
 import argparse
@@ -9,7 +10,9 @@ import resource
 import statistics
 import time
 from pathlib import Path
+from typing import Any
 
+from eval.left_out import left_out
 from rag.assistant import Assistant
 from rag.settings import load_settings
 from rag.types import Turn
@@ -19,11 +22,23 @@ WARM_UP = 20
 
 
 def main() -> None:
-    """Ask every question once, each right after a bare encode of it, and print medians, 95th percentiles, ratios."""
+    """Open or build the index, and print medians, 95th percentiles, ratios."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--questions", type=Path, default=DEVELOPMENT)
-    questions = [json.loads(line) for line in parser.parse_args().questions.read_text(encoding="utf-8").splitlines()]
-    assistant = Assistant.open(load_settings())
+    parser.add_argument("--left-out", help="id of a report that is asked as if it had no anticipated questions")
+    options = parser.parse_args()
+    questions = [json.loads(line) for line in options.questions.read_text(encoding="utf-8").splitlines()]
+    settings = load_settings()
+    assistant = Assistant.open(settings)
+    if not options.left_out:
+        tell(assistant, questions)
+        return
+    with left_out(settings, assistant.embedder, options.left_out) as bare:
+        tell(bare, questions)
+
+
+def tell(assistant: Assistant, questions: list[dict[str, Any]]) -> None:
+    """Ask every question once, each right after a bare encode of it, and print."""
     embedder = assistant.embedder
     for question in questions[:WARM_UP]:
         assistant.ask(question["question"])

@@ -1,19 +1,19 @@
 """Fit the models that say whether the reports answer a question; writes rag/answerable.json.
 
-Run: python bench/calibrate.py. The index must be built (`rag index`). Only the development and calibration questions
-are read, and the first questions and conversations that are fitted to (`bench/first_questions.py`,
-`bench/conversations.py`). Thresholds are set so that each model alone loses at most the share of answerable questions
-given in `LOSES`, on folds that it was not fitted on, nor on other questions of the same passage or, of first questions
-and conversations, of the same author. A second set of models is for reports for which nobody has written down what
-they do not answer, a third for reports without anticipated questions: fitted to what is found where each report in turn
-has none, with the questions that it answers, and those that no report does, where its sentences are the best; and to
-what is asked of invented reports without any (`bench/practice`). Conversations are held with the models that are there:
-after a change, run it twice.
+Run: python bench/calibrate.py [--without-questions]. The index must be built (`rag index`). Only the development and
+calibration questions are read, and the first questions and conversations that are fitted to
+(`bench/first_questions.py`, `bench/conversations.py`). Thresholds are set so that each model alone loses at most the
+share of answerable questions given in `LOSES`, on folds that it was not fitted on, nor on other questions of the same
+passage or, of first questions and conversations, of the same author. A second set of models is for reports for which
+nobody has written down what they do not answer, a third for reports without anticipated questions, which
+`--without-questions` fits alone: fitted to what is found where each report in turn has none, with the questions that it
+answers, and those that no report does, where its sentences are the best; and to what is asked of invented reports
+without any (`bench/practice`). Conversations are held with the models that are there: after a change, run it twice.
 """
 
-from collections.abc import Iterable, Sequence
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from conversations import FIRST, INVENTED, REAL, Asking, held, load_conversations
@@ -25,7 +25,7 @@ from eval.left_out import asked_of, left_out
 from eval.metrics import cluster_of
 from eval.schema import Question, load_questions
 from eval.tuning import for_tuning
-from rag.answerable import Fits, Models
+from rag.answerable import FITTED, Fits, Models
 from rag.assistant import Assistant
 from rag.features import OF_MOVED, OF_UNANSWERED, TYPED, features, features_in_conversation
 from rag.intents import read_intent
@@ -33,7 +33,6 @@ from rag.linear import Features, Logistic
 from rag.settings import load_settings
 from rag.types import Turn
 
-ROOT = Path(__file__).parent.parent
 NOT_GIVEN = ("near_miss", "false_premise")
 KINDS = {"off_topic": ("off_topic",), "not_given": NOT_GIVEN, "follow_up": ("near_miss",)}
 TOLD_FROM = {"off_topic": ("answerable", *NOT_GIVEN), "not_given": ("answerable",), "follow_up": ("answerable",)}
@@ -60,31 +59,55 @@ class Row:
 
 def main() -> None:
     """Compute the features of every question with and without anticipated questions, fit, and print what is caught."""
-    settings = load_settings()
-    whole = Assistant.open(settings)
-    questions = [q for q in for_tuning(whole.reports) if read_intent(q.question).intent == "search"]
-    first = load_first_questions(FITTED_TO)
-    conversations = [*load_conversations(REAL), *load_conversations(FIRST)]
-    unanswerable = [question for question in questions if not question.answerable]
-    bare: list[Row] = []
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--without-questions", action="store_true", help="fit only those for reports without any anew")
+    only_without = parser.parse_args().without_questions
+    whole = Assistant.open(load_settings())
+    asked = Asked(
+        [q for q in for_tuning(whole.reports) if read_intent(q.question).intent == "search"],
+        load_first_questions(FITTED_TO),
+        [*load_conversations(REAL), *load_conversations(FIRST)],
+    )
+    bare = [row for row in rows_without(whole, asked) if not row.anticipated]
+    models = Models.model_validate_json(FITTED.read_bytes()) if only_without else with_questions(whole, asked)
+    fitted = models.model_copy(update={"without_questions": fits("with none", leaving_out(OF_UNANSWERED, bare))})
+    FITTED.write_text(fitted.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def rows_without(whole: Assistant, asked: "Asked") -> Iterator[Row]:
+    """What is asked where each report in turn has no anticipated questions, and of invented reports without any."""
+    settings, unanswerable = load_settings(), [question for question in asked.questions if not question.answerable]
     for report in whole.reports:
         with left_out(settings, whole.embedder, report) as assistant:
-            bare += rows(assistant, [*asked_of(questions, report), *unanswerable])
-            bare += rows_of_first(assistant, [q for q in first if {e.report for e in q.evidence} <= {report}])
-            bare += rows_of_conversations(assistant, conversations, {report})
-            bare += headings(assistant, [report])
+            yield from rows(assistant, [*asked_of(asked.questions, report), *unanswerable])
+            yield from rows_of_first(assistant, [q for q in asked.first if {e.report for e in q.evidence} <= {report}])
+            yield from rows_of_conversations(assistant, asked.conversations, {report})
+            yield from headings(assistant, [report])
     with assistant_over_invented(settings, whole.embedder, LEARNED_FROM, with_questions=False) as assistant:
-        bare += rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
+        yield from rows(assistant, load_questions(PRACTICE / "asked.jsonl", assistant.reports))
     with assistant_over_invented(settings, whole.embedder, with_questions=False) as assistant:
-        bare += rows_of_conversations(assistant, load_conversations(INVENTED), set(assistant.reports))
-    every = [*rows(whole, questions), *rows_of_first(whole, first), *headings(whole, whole.reports)]
-    every += rows_of_conversations(whole, conversations, set(whole.reports))
-    models = Models(
+        yield from rows_of_conversations(assistant, load_conversations(INVENTED), set(assistant.reports))
+
+
+def with_questions(whole: Assistant, asked: "Asked") -> Models:
+    """The models for the reports as they are; those for reports without anticipated questions are to be replaced."""
+    every = [*rows(whole, asked.questions), *rows_of_first(whole, asked.first), *headings(whole, whole.reports)]
+    every += rows_of_conversations(whole, asked.conversations, set(whole.reports))
+    known = fits("with anticipated questions", leaving_out((*OF_MOVED, *OF_UNANSWERED), every))
+    return Models(
         with_unanswered=fits("with what is not answered", leaving_out(OF_MOVED, every)),
-        with_questions=fits("with anticipated questions", leaving_out((*OF_MOVED, *OF_UNANSWERED), every)),
-        without_questions=fits("with none", leaving_out(OF_UNANSWERED, [row for row in bare if not row.anticipated])),
+        with_questions=known,
+        without_questions=known,
     )
-    (ROOT / "rag" / "answerable.json").write_text(models.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is fitted to: questions of the evaluation set, first questions, and conversations."""
+
+    questions: list[Question]
+    first: list[FirstQuestion]
+    conversations: list[list[Asking]]
 
 
 def row(

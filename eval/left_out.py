@@ -1,8 +1,8 @@
 """What a report without anticipated questions would get: each report in turn stripped of them, and asked about.
 
-The late interaction and the question map are fits that have not seen that report's questions either:
-`eval/left_out/<report>.npz` and `<report>.question_map.npz`, made by `python bench/fit_late_interaction.py --leave-out
-REPORT --out FILE` and `python bench/fit_question_map.py` with the same options.
+The late interaction and the question tower are fits that have not seen that report's questions either:
+`eval/left_out/<report>.npz` and `<report>.question_tower.npz`, made by `python bench/fit_late_interaction.py` and
+`python bench/fit_question_tower.py`, each with `--leave-out REPORT --out FILE`.
 """
 
 import shutil
@@ -34,7 +34,7 @@ def left_out(settings: Settings, embedder: Embedder, report: str) -> Iterator[As
                 "seeds": seeds,
                 "var": Path(folder) / "var",
                 "late_interaction": FITS / f"{report}.npz",
-                "question_map": FITS / f"{report}.question_map.npz",
+                "question_tower": FITS / f"{report}.question_tower.npz",
                 "chroma_url": "",
             }
         )

@@ -1,6 +1,6 @@
 """Sentences by themselves: vectors without the heading, of the reports that have no anticipated questions.
 
-A heading above each sentence of a section makes them alike. What the question map was fitted to are sentences without
+A heading above each sentence of a section makes them alike. What the question tower was fitted to are sentences without
 (docs/measured.md).
 """
 

@@ -1,16 +1,32 @@
 """Texts to vectors, with sentence-transformers."""
 
+import copy
 import os
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
 from index.model_files import ModelFiles, find_model
+from index.question_tower import UPPER, QuestionTower
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.nn import ModuleList
 
 Vectors = NDArray[np.float32]
+
+
+class AskedTexts(NamedTuple):
+    """What is asked: unit vectors, (texts, dimensions); for each text those of its word pieces, (pieces, dimensions);
+    and the unit vectors as a question tower moves them, (texts, dimensions)."""
+
+    vectors: Vectors
+    pieces: list[Vectors]
+    moved: Vectors
 
 
 class Embedder(Protocol):
@@ -30,6 +46,9 @@ class Embedder(Protocol):
     def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
         """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
 
+    def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
+        """The same for questions, and where `tower` moves them, in one pass."""
+
     def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""
 
@@ -46,6 +65,7 @@ class SentenceTransformerEmbedder:
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._files = files
         self._batch_size = batch_size
+        self._towers: WeakKeyDictionary[QuestionTower, ModuleList] = WeakKeyDictionary()
         try:
             self._model = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -96,6 +116,60 @@ class SentenceTransformerEmbedder:
         pieces = [each["token_embeddings"][each["attention_mask"].bool()].numpy() for each in found]
         return vectors, pieces
 
+    def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
+        """The same for questions, which are few and short, and where `tower` moves them, in one pass."""
+        import torch
+        from torch.nn.functional import normalize
+
+        with torch.inference_mode():
+            layers, real = self._layers(texts)
+            vectors = normalize(mean_of(layers[-1], real), dim=-1).numpy()
+            pieces = [each[mask].numpy() for each, mask in zip(layers[-1], real, strict=True)]
+            if tower.matrix is None:
+                return AskedTexts(vectors, pieces, vectors)
+            moved = mean_of(through(self._upper(tower), layers[-1 - UPPER], real), real)
+            moved = normalize(normalize(moved, dim=-1) @ torch.from_numpy(tower.matrix), dim=-1)
+        return AskedTexts(vectors, pieces, moved.numpy())
+
+    def lower_pieces(self, texts: Sequence[str], longest: int) -> "list[Tensor]":
+        """For each text what stands below the `UPPER` layers, (pieces, dimensions), of its first `longest` word pieces,
+        16 bits a number: what a question tower is fitted on."""
+        import torch
+
+        found: dict[int, Tensor] = {}
+        # Of like lengths together: little of a batch is padding.
+        in_order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        with torch.no_grad():
+            for first in range(0, len(texts), self._batch_size):
+                places = in_order[first : first + self._batch_size]
+                layers, real = self._layers([texts[n] for n in places])
+                kept = (each[mask][:longest].half() for each, mask in zip(layers[-1 - UPPER], real, strict=True))
+                found.update(zip(places, kept, strict=True))
+        return [found[n] for n in range(len(texts))]
+
+    def _layers(self, texts: Sequence[str]) -> "tuple[Sequence[Tensor], Tensor]":
+        """The word pieces after each layer, (texts, longest, dimensions), those of the input first, and which are real,
+        (texts, longest)."""
+        features: Any = self._model.preprocess(list(texts))
+        tokens = {name: features[name] for name in ("input_ids", "token_type_ids", "attention_mask")}
+        return self.transformer(**tokens, output_hidden_states=True).hidden_states, tokens["attention_mask"].bool()
+
+    @property
+    def transformer(self) -> Any:
+        """The transformer itself, for what is fitted to it."""
+        return self._model[0].model
+
+    def _upper(self, tower: QuestionTower) -> "ModuleList":
+        """The upper layers as the tower has them, made once."""
+        import torch
+
+        if tower not in self._towers:
+            layers = copy.deepcopy(self.transformer.encoder.layer[-UPPER:])
+            for name, (up, down) in tower.updates.items():
+                layers.get_submodule(name).weight += torch.from_numpy(up @ down)
+            self._towers[tower] = layers
+        return self._towers[tower]
+
     def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""
         found: Any = self._model.tokenizer(
@@ -104,12 +178,33 @@ class SentenceTransformerEmbedder:
         return [[(int(start), int(end)) for start, end in spans] for spans in found["offset_mapping"]]
 
 
-class Remembering:
-    """An embedder that embeds no text twice. It forgets nothing: have one for a question, not for a server."""
+def mean_of(pieces: "Tensor", real: "Tensor") -> "Tensor":
+    """The mean of each text's word pieces, (texts, dimensions), from (texts, longest, dimensions) and which are `real`,
+    (texts, longest)."""
+    kept = real.unsqueeze(-1).to(pieces.dtype)
+    return (pieces * kept).sum(dim=1) / kept.sum(dim=1)
 
-    def __init__(self, embedder: Embedder) -> None:
+
+def through(layers: "ModuleList", pieces: "Tensor", real: "Tensor") -> "Tensor":
+    """Word pieces through layers of the transformer; shapes as for `mean_of`."""
+    import torch
+
+    # What is no piece is given no attention.
+    mask = torch.zeros(real.shape).masked_fill(~real, torch.finfo(torch.float32).min)[:, None, None, :]
+    for layer in layers:
+        found = layer(pieces, attention_mask=mask)
+        pieces = found[0] if isinstance(found, tuple) else found
+    return pieces
+
+
+class Remembering:
+    """An embedder that embeds no text twice. It forgets nothing: have one for a question, not for a server. Every text
+    is moved by `tower`, and by no other."""
+
+    def __init__(self, embedder: Embedder, tower: QuestionTower) -> None:
         self._embedder = embedder
-        self._known: dict[str, tuple[Vectors, Vectors]] = {}
+        self._tower = tower
+        self._known: dict[str, tuple[Vectors, Vectors, Vectors]] = {}
 
     @property
     def name(self) -> str:
@@ -127,12 +222,20 @@ class Remembering:
 
     def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
         """The same vectors, and for each text those of its word pieces, shape (pieces, dimensions), of any length."""
+        vectors, pieces, _ = self.encode_asked(texts, self._tower)
+        return vectors, pieces
+
+    def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
+        """The same, and where the tower moves them; raises ValueError for another tower than its own."""
+        if tower is not self._tower:
+            raise ValueError("what is remembered was moved by another question tower")
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            vectors, pieces = self._embedder.encode_pieces(new)
-            self._known.update(zip(new, zip(vectors, pieces, strict=True), strict=True))
-        found = [self._known[text] for text in texts]
-        return np.array([vector for vector, _ in found]), [pieces for _, pieces in found]
+            found = self._embedder.encode_asked(new, tower)
+            self._known.update(zip(new, zip(*found, strict=True), strict=True))
+        known = [self._known[text] for text in texts]
+        vectors, moved = (np.array([each[n] for each in known]) for n in (0, 2))
+        return AskedTexts(vectors, [pieces for _, pieces, _ in known], moved)
 
     def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """For each text, where each piece of `encode_pieces` stands in it; (0, 0) for a mark of the model's own."""

@@ -19,8 +19,8 @@ from index.keywords import REBUILD, KeywordIndex
 from index.known_questions import KnownQuestions
 from index.late_interaction import FITTED, PieceIndex, Projection
 from index.manifest import SCHEMA_VERSION, Manifest, file_digest, read_manifest
-from index.question_map import FITTED as QUESTION_MAP
-from index.question_map import QuestionMap
+from index.question_tower import FITTED as QUESTION_TOWER
+from index.question_tower import QuestionTower
 from index.report import IndexedReport
 from index.segments import Segment, Segments
 from index.store import ChromaStore, Place, VectorStore
@@ -49,7 +49,7 @@ class OpenIndex:
     projection: Projection
     pieces: PieceIndex
     alone: AloneIndex
-    question_map: QuestionMap
+    question_tower: QuestionTower
     vocabulary: Vocabulary
     store: VectorStore
 
@@ -139,12 +139,12 @@ def open_index(
     fitted: Path = FITTED,
     chroma_url: str = "",
     before: OpenIndex | None = None,
-    question_map: Path = QUESTION_MAP,
+    question_tower: Path = QUESTION_TOWER,
 ) -> OpenIndex:
     """Open the live generation and check that it is whole.
 
     `model_digest` is that of the model that will embed the questions, `fitted` the file of the late interaction's
-    projection, `chroma_url` the address of the Chroma server, where one holds the vectors, `question_map` the file of
+    projection, `chroma_url` the address of the Chroma server, where one holds the vectors, `question_tower` the file of
     that. What `before` has read already is taken from there. Raises ModelError, IndexMissingError, IndexCorruptError,
     IndexMismatchError or IndexAwayError, each naming the command that mends it.
     """
@@ -167,8 +167,8 @@ def open_index(
     if projection.digest != manifest.projection:
         raise IndexMismatchError("the index was made with another fit of the late interaction; run `rag index`")
     known = {segment.name: segment for segment in before.segments} if before else {}
-    moves = QuestionMap.for_model(manifest.model_digest, question_map)
-    return _read(folder, manifest, projection, moves, _segments(var, manifest, known))
+    tower = QuestionTower.for_model(manifest.model_digest, question_tower)
+    return _read(folder, manifest, projection, tower, _segments(var, manifest, known))
 
 
 def _segments(var: Path, manifest: Manifest, known: Mapping[str, Segment]) -> tuple[Segment, ...]:
@@ -180,7 +180,7 @@ def _segments(var: Path, manifest: Manifest, known: Mapping[str, Segment]) -> tu
 
 
 def _read(
-    folder: Path, manifest: Manifest, projection: Projection, moves: QuestionMap, segments: tuple[Segment, ...]
+    folder: Path, manifest: Manifest, projection: Projection, tower: QuestionTower, segments: tuple[Segment, ...]
 ) -> OpenIndex:
     for name, digest in manifest.files.items():
         if file_digest(folder / name) != digest:
@@ -196,7 +196,7 @@ def _read(
         projection=projection,
         pieces=PieceIndex.joined([segment.pieces for segment in segments]),
         alone=AloneIndex([segment.alone for segment in segments], [segment.state.sentences for segment in segments]),
-        question_map=moves,
+        question_tower=tower if any(len(segment.alone) for segment in segments) else QuestionTower(),
         vocabulary=Vocabulary.load(folder),
         store=store,
     )

@@ -18,6 +18,8 @@ from rag.features import features, features_in_conversation
 from rag.linear import ByQuestions, Features, Logistic
 from rag.looked_up import LookedUp
 
+FITTED = Path(__file__).with_suffix(".json")
+
 Known = Literal["unanswered", "answered", "nothing"]
 """What is written down of the questions that people ask of a report: also what it does not answer, what it answers, or
 nothing."""
@@ -47,7 +49,7 @@ class Models(ByQuestions[Fits]):
 @cache
 def models() -> Models:
     """The fitted models."""
-    return Models.model_validate_json((Path(__file__).parent / "answerable.json").read_text(encoding="utf-8"))
+    return Models.model_validate_json(FITTED.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

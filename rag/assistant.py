@@ -169,7 +169,7 @@ class Assistant:
             if report_id not in index.reports:
                 raise UnknownReportError(f"no report {report_id[:100]!a}; known are {', '.join(index.reports)}")
         spelt = index.in_full(question)
-        embedder = Remembering(self._embedder)
+        embedder = Remembering(self._embedder, index.question_tower)
         reading = self._read(index, embedder, question, spelt, history)
         if reading.intent != "search":
             return _Quoted(self._signposted(self._by_rule(question, reading.intent, started), reading), index)

@@ -178,7 +178,7 @@ def _late(found: Candidates, best: Sequence[int]) -> Features:
 
 
 def _moved(found: Candidates, best: Sequence[int]) -> Features:
-    """How near the sentences are to where the question map moves the question."""
+    """How near the sentences are to where the question tower moves the question."""
     near = (found.moved[best[0]], found.moved[best[:3]].max(), found.moved.max())
     return dict(zip(OF_MOVED, map(float, near), strict=True))
 

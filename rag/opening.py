@@ -14,7 +14,7 @@ def open_live(settings: Settings, model_digest: str | None = None, before: OpenI
         settings.late_interaction,
         settings.chroma_url,
         before,
-        settings.question_map,
+        settings.question_tower,
     )
 
 

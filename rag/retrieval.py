@@ -55,7 +55,7 @@ class Weights:
     offset: float = 0.0
 
 
-WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.11, keyword=0.03, late=0.51, moved=0.28, offset=0.24)
+WITHOUT_QUESTIONS = Weights(question=0.0, asked=0.0, passage=0.11, keyword=0.03, late=0.44, moved=0.37, offset=0.26)
 """For the sentences of a report that has no anticipated questions: nobody has written down what it answers, and its
 words are fewer. The two are fitted together, so that sentences of both kinds of report can stand in one order; the
 offset is set 0.02 above the fit (docs/measured.md)."""
@@ -71,11 +71,11 @@ class Candidates:
     """One score for each sentence of the index and each search; shape (number of sentences,).
 
     `sentence`, `question` and `passage` are cosine similarities to the sentence, to the nearest question that it is
-    known to answer, and to its passage. `moved` is that to the sentence alone of the question as the question map moves
-    it, 0 for reports with anticipated questions. `late` is the late interaction's. `keyword` is BM25 as a share of the
-    best sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a sentence
-    is known to answer, as a share of the best one's, and `compared` the same of those that compare reports, of the
-    `KNOWN_OF` reports of the best sentences; 0 elsewhere. `text` is what was searched for, `vector` its own, shape
+    known to answer, and to its passage. `moved` is that to the sentence alone of the question as the question tower
+    moves it, 0 for reports with anticipated questions. `late` is the late interaction's. `keyword` is BM25 as a share
+    of the best sentence's; `keyword_best` is that best, unscaled. `asked` is the BM25 of the likest question that a
+    sentence is known to answer, as a share of the best one's, and `compared` the same of those that compare reports, of
+    the `KNOWN_OF` reports of the best sentences; 0 elsewhere. `text` is what was searched for, `vector` its own, shape
     (dimensions,).
 
     `scored` are the places, in order, of the sentences that the late interaction looked at, all of them where the index
@@ -145,13 +145,13 @@ def search(
     In a large index only the best of the dense and the keyword search are scored, for all queries the same ones.
     """
     searched = in_reports(index, reports)
-    vectors, pieces = embedder.encode_pieces(queries)
+    vectors, pieces, moved = embedder.encode_asked(queries, index.question_tower)
     hits = nearest(index, vectors, reports)
     first = [_first(index, query, found, searched) for query, found in zip(queries, hits, strict=True)]
     scored = _to_score(index, first, searched)
     return [
-        _candidates(index, query, found, vector, index.projection.question(each), searched, scored)
-        for query, found, vector, each in zip(queries, first, vectors, pieces, strict=True)
+        _candidates(index, query, found, (vector, tower), index.projection.question(each), searched, scored)
+        for query, found, vector, tower, each in zip(queries, first, vectors, moved, pieces, strict=True)
     ]
 
 
@@ -213,16 +213,17 @@ def _candidates(
     index: OpenIndex,
     query: str,
     first: _First,
-    vector: Vectors,
+    vectors: tuple[Vectors, Vectors],
     pieces: QuestionPieces,
     searched: NDArray[np.bool_],
     scored: Places,
 ) -> Candidates:
+    vector, tower = vectors
     matched = index.pieces.matched(pieces, None if index.pieces.is_small else scored)
     late = pieces.score(matched)
     moved = np.zeros(len(searched), dtype=np.float32)
     if not index.alone.is_empty:
-        moved[scored] = index.alone.similar(index.question_map.moved(vector), scored)
+        moved[scored] = index.alone.similar(tower, scored)
     if not index.pieces.is_small:
         searched = np.zeros_like(searched)
         searched[scored] = True

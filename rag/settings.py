@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index.errors import AssistantError
 from index.late_interaction import FITTED
 from index.model_files import DEFAULT_MODEL
-from index.question_map import FITTED as QUESTION_MAP
+from index.question_tower import FITTED as QUESTION_TOWER
 from index.readers.limits import USUAL, ReadLimits
 
 
@@ -30,8 +30,8 @@ class Settings(BaseSettings):
     late_interaction: Path = Field(
         FITTED, description="file of the late interaction, as `bench/fit_late_interaction.py` writes it"
     )
-    question_map: Path = Field(
-        QUESTION_MAP, description="file of the question map, as `bench/fit_question_map.py` writes it"
+    question_tower: Path = Field(
+        QUESTION_TOWER, description="file of the question tower, as `bench/fit_question_tower.py` writes it"
     )
     ray_workers: Annotated[int, Field(ge=0)] = Field(
         0, description="processes on a Ray cluster that embed new reports (extra `ray`); 0: the building process does"

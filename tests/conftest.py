@@ -11,8 +11,9 @@ import pytest
 
 from index.build import build_index
 from index.catalogue import Catalogue, load_catalogue
-from index.embedding import SentenceTransformerEmbedder, Vectors
+from index.embedding import AskedTexts, SentenceTransformerEmbedder, Vectors
 from index.model_files import DEFAULT_MODEL
+from index.question_tower import QuestionTower
 from rag.assistant import Assistant
 from rag.settings import Settings
 from tests.hostile import write_hostile_seeds
@@ -38,6 +39,10 @@ class HashEmbedder:
         """A piece is a word."""
         pieces = [np.array([self._one(word) for word in text.split() or [""]]) for text in texts]
         return self.encode(texts), pieces
+
+    def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
+        vectors, pieces = self.encode_pieces(texts)
+        return AskedTexts(vectors, pieces, vectors)
 
     def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [[match.span() for match in re.finditer(r"\S+", text)] or [(0, 0)] for text in texts]

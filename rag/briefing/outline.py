@@ -169,7 +169,7 @@ def _then_and_now(note: Note) -> Iterator[Block]:
         header = (f"Then: {_dated(then)}", f"Now: {_dated(now)}")
         rows = tuple((_quoted(one), _quoted(other)) for one, other in paired)
         yield Table("Then and now", header, rows, (50, 50))
-        yield Text("The later passage is the closest in meaning, and may be on something else: judge for yourself.")
+        yield Text("The later passage was set beside it by the program, and may be on something else: check it.")
     alone = sorted(pair.then.n for pair in note.then_and_now if not pair.now)
     if alone:
         numbers = _listed([f"[{n}]" for n in alone])

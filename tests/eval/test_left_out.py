@@ -6,7 +6,7 @@ import pytest
 from eval.left_out import FITS, asked_of, left_out
 from eval.schema import Evidence, Question
 from index.late_interaction import Projection
-from index.question_map import QuestionMap
+from index.question_tower import QuestionTower
 from rag.wording import DOUBTFUL
 
 CQC = "cqc-learning-improvement-innovation"
@@ -20,7 +20,8 @@ def test_one_report_is_stripped_and_still_answers(built_index, embedder) -> None
         states = assistant.index.manifest.reports
         assert states[CQC].questions == 0
         assert states[LGA].questions > 5000
-        assert not np.array_equal(assistant.index.question_map.matrix, QuestionMap.for_model(embedder.digest).matrix)
+        tower = QuestionTower.for_model(embedder.digest)
+        assert not np.array_equal(assistant.index.question_tower.matrix, tower.matrix)
         assert assistant.index.projection.digest != Projection.for_model(embedder.digest).digest
         answer = assistant.ask("How many contacts did the public make about adult social care in 2023-2024?")
         assert any("593" in statement.text for statement in answer.statements)
@@ -28,7 +29,7 @@ def test_one_report_is_stripped_and_still_answers(built_index, embedder) -> None
         answer = assistant.ask("where can social workers chew things over and swap tips with each other")
         assert (answer.status, answer.citations[0].report, answer.notice) == ("answered", CQC, DOUBTFUL)
     assert {path.name for path in FITS.glob("*.npz")} == {
-        f"{report}{fit}.npz" for report in (CQC, LGA) for fit in ("", ".question_map")
+        f"{report}{fit}.npz" for report in (CQC, LGA) for fit in ("", ".question_tower")
     }
 
 

@@ -1,4 +1,4 @@
-"""Sentences without their headings, and the map that moves a question to them: of reports without questions."""
+"""Sentences without their headings: of reports without questions."""
 
 from pathlib import Path
 
@@ -8,10 +8,8 @@ import pytest
 from index.alone import AloneIndex
 from index.build import build_index
 from index.catalogue import load_catalogue
-from index.errors import IndexCorruptError, ModelError
-from index.model_files import DEFAULT_DIGEST
+from index.errors import IndexCorruptError
 from index.opened import open_index
-from index.question_map import QuestionMap
 from tests.conftest import HashEmbedder
 from tests.index.test_build import build, seeds
 
@@ -28,32 +26,6 @@ def test_vectors_are_compared_where_there_are_any() -> None:
     assert index.similar(question, np.array([], dtype=np.int64)).tolist() == []
     assert not index.is_empty
     assert AloneIndex(PARTS[1:2], [4]).is_empty
-
-
-def test_a_question_is_moved_and_stays_a_unit_vector(tmp_path: Path) -> None:
-    moves = QuestionMap(np.array([[0.0, 2.0], [1.0, 0.0]], dtype=np.float32))
-    assert moves.moved(np.eye(2, dtype=np.float32)).tolist() == [[0, 1], [1, 0]]
-    moves.save(tmp_path / "map.npz", "a model")
-    assert np.allclose(QuestionMap.for_model("a model", tmp_path / "map.npz").matrix, moves.matrix)
-    other = QuestionMap.for_model("another model", tmp_path / "map.npz")
-    assert other.matrix is None
-    assert other.moved(np.array([3.0, 4.0], dtype=np.float32)) == pytest.approx([0.6, 0.8])
-    with pytest.raises(ValueError, match="not fitted"):
-        other.save(tmp_path / "none.npz", "a model")
-
-
-def test_the_map_in_the_repository_is_for_the_default_model() -> None:
-    matrix = QuestionMap.for_model(DEFAULT_DIGEST).matrix
-    assert matrix is not None
-    assert matrix.shape == (384, 384)
-
-
-@pytest.mark.parametrize("content", [None, b"no"])
-def test_a_map_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | None) -> None:
-    if content is not None:
-        (tmp_path / "map.npz").write_bytes(content)
-    with pytest.raises(ModelError, match=r"map\.npz cannot be read"):
-        QuestionMap.for_model(DEFAULT_DIGEST, tmp_path / "map.npz")
 
 
 def test_only_a_report_without_questions_has_its_sentences_alone(seeds: Path, hash_embedder: HashEmbedder) -> None:

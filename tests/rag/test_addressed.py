@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import Remembering, Vectors
+from index.embedding import AskedTexts, Remembering
+from index.question_tower import QuestionTower
 from rag.addressed import fitted, meant_for_program, texts_of
 
 pytestmark = pytest.mark.model
@@ -77,9 +78,9 @@ class Counting:
         self.inner = inner
         self.given: list[str] = []
 
-    def encode_pieces(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+    def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
         self.given += texts
-        return self.inner.encode_pieces(texts)
+        return self.inner.encode_asked(texts, tower)
 
 
 def test_with_another_model_only_the_rules_hold(assistant):
@@ -88,7 +89,7 @@ def test_with_another_model_only_the_rules_hold(assistant):
 
 def test_no_text_is_embedded_twice_for_a_question(assistant):
     counting = Counting(assistant.embedder)
-    remembering = Remembering(counting)
+    remembering = Remembering(counting, QuestionTower())
     first = remembering.encode(["carers", "waiting", "carers"])
     vectors, pieces = remembering.encode_pieces(["waiting", "discharge"])
     assert counting.given == ["carers", "waiting", "discharge"]

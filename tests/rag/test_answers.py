@@ -572,9 +572,9 @@ def test_an_answer_is_from_one_index_even_if_it_is_swapped_meanwhile(assistant: 
     class Swapping:
         name, digest = assistant.embedder.name, assistant.embedder.digest
 
-        def encode_pieces(self, texts):
+        def encode_asked(self, texts, tower):
             other._live._index = replace(assistant.index, segments=())
-            return assistant.embedder.encode_pieces(texts)
+            return assistant.embedder.encode_asked(texts, tower)
 
     other = Assistant(Settings(), assistant.index, Swapping())
     answer = other.ask("What is the adult social care budget?")
