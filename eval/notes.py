@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from eval.briefings import HERE, Share, read_lines
+from eval.errors import QuestionSetError
 from index.anchoring import places_of
 from index.embedding import Embedder
 from index.opened import OpenIndex
@@ -47,10 +48,12 @@ def load_topics(path: Path) -> tuple[NoteTopic, ...]:
 
 
 def grades(index: OpenIndex, topic: NoteTopic) -> dict[int, int]:
-    """The grade of each sentence of the reports that a reader chose, by its place."""
+    """The grade of each sentence of the reports that a reader chose, by its place; raises QuestionSetError."""
     found: dict[int, int] = {}
     for wanted in topic.sentences:
         spans = list(places_of(index.reports[wanted.report].read, wanted.quote))
+        if not spans:
+            raise QuestionSetError(f"'{wanted.quote[:60]}' does not stand in {wanted.report}; correct it")
         for place in _between(index, wanted.report, spans):
             found[place] = max(found.get(place, 0), wanted.grade)
     return found

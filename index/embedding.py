@@ -118,6 +118,9 @@ class SentenceTransformerEmbedder:
 
     def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
         """The same for questions, which are few and short, and where `tower` moves them, in one pass."""
+        if tower.matrix is None:
+            vectors, pieces = self.encode_pieces(texts)
+            return AskedTexts(vectors, pieces, vectors)
         import torch
         from torch.nn.functional import normalize
 
@@ -125,8 +128,6 @@ class SentenceTransformerEmbedder:
             layers, real = self._layers(texts)
             vectors = normalize(mean_of(layers[-1], real), dim=-1).numpy()
             pieces = [each[mask].numpy() for each, mask in zip(layers[-1], real, strict=True)]
-            if tower.matrix is None:
-                return AskedTexts(vectors, pieces, vectors)
             moved = mean_of(through(self._upper(tower), layers[-1 - UPPER], real), real)
             moved = normalize(normalize(moved, dim=-1) @ torch.from_numpy(tower.matrix), dim=-1)
         return AskedTexts(vectors, pieces, moved.numpy())
@@ -160,13 +161,19 @@ class SentenceTransformerEmbedder:
         return self._model[0].model
 
     def _upper(self, tower: QuestionTower) -> "ModuleList":
-        """The upper layers as the tower has them, made once."""
+        """The upper layers as the tower has them, made once, or by each of two threads that ask first at the same time;
+        raises ModelError."""
         import torch
 
         if tower not in self._towers:
             layers = copy.deepcopy(self.transformer.encoder.layer[-UPPER:])
-            for name, (up, down) in tower.updates.items():
-                layers.get_submodule(name).weight += torch.from_numpy(up @ down)
+            try:
+                for name, (up, down) in tower.updates.items():
+                    layers.get_submodule(name).weight += torch.from_numpy(up @ down)
+            except (AttributeError, RuntimeError, ValueError) as error:
+                raise ModelError(
+                    f"the question tower does not fit the embedding model ({error}); restore it"
+                ) from error
             self._towers[tower] = layers
         return self._towers[tower]
 

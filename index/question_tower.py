@@ -48,6 +48,8 @@ class QuestionTower:
             with READING, np.load(path, allow_pickle=False) as stored:
                 if str(stored["model_digest"]) != model_digest:
                     return cls()
+                if int(stored["upper"]) != UPPER:
+                    raise ValueError(f"it was fitted to {int(stored['upper'])} layers, and {UPPER} are moved by it")
                 names = stored["names"].tolist()
                 updates = {name: (_wide(stored[f"{name}.up"]), _wide(stored[f"{name}.down"])) for name in names}
                 return cls(MappingProxyType(updates), _wide(stored["matrix"]))
@@ -64,6 +66,7 @@ class QuestionTower:
             np.savez(
                 file,
                 model_digest=np.array(model_digest),
+                upper=np.array(UPPER),
                 names=np.array(list(self.updates), dtype=np.str_),
                 matrix=self.matrix.astype(np.float16),
                 **narrow,  # type: ignore[arg-type]

@@ -42,7 +42,8 @@ class HashEmbedder:
 
     def encode_asked(self, texts: Sequence[str], tower: QuestionTower) -> AskedTexts:
         vectors, pieces = self.encode_pieces(texts)
-        return AskedTexts(vectors, pieces, vectors)
+        # The other way round, so that nobody takes the one for the other.
+        return AskedTexts(vectors, pieces, vectors[:, ::-1])
 
     def piece_spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [[match.span() for match in re.finditer(r"\S+", text)] or [(0, 0)] for text in texts]

@@ -1,6 +1,6 @@
 """From a topic to a note: what is on it, sorted by report, side and voice, dated, numbered and verified."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.catalogue import short_date
@@ -8,7 +8,7 @@ from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.report import IndexedReport
 from index.types import Sentence
-from rag.briefing.later import asked_of_both, later_reports, under_heading
+from rag.briefing.later import asked_of_both, compared, later_reports, under_heading
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
 from rag.briefing.scrutiny import questions
@@ -24,10 +24,12 @@ from rag.spans import is_halved, same_thread, standing_alone
 from rag.spans import leans as leans_on_one_before
 
 MOST_OF: dict[Side, int] = {"strength": 7, "concern": 14, "recommendation": 8, "other": 4}
-"""Sentences of each side from one report: a page or two in all, without the sources."""
+"""Sentences of each side from one report at most: few topics have so many. Two or three pages, without the sources."""
 _GRAVEST: tuple[Side, ...] = ("concern", "recommendation", "strength", "other")
 MOST_FIGURES = 16
 
+_AT_ONCE = 8
+"""Sentences that are searched for in one pass: of a large index each holds an array for every search."""
 _MOST_VOICES = 6
 """Where a side is full, a sentence still comes in for a voice that has not been heard."""
 _TWINS = 0.8
@@ -161,7 +163,7 @@ def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], nu
         title=entry.title,
         publisher=entry.publisher,
         published=entry.published,
-        only=_only_heading(report),
+        only="" if own else _only_heading(report),
         strengths=of("strength"),
         concerns=of("concern"),
         recommended=of("recommendation"),
@@ -199,7 +201,8 @@ def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
     said."""
     found = []
     for one in chosen:
-        first, last, side = standing_alone(index, one.first).places[0], one.last, one.side
+        alone = standing_alone(index, one.first).places
+        first, last, side = alone[0], max(alone[-1], one.last), one.side
         if first == one.first and _leans_back(index, first):
             first -= 1
         if first < one.first:
@@ -229,8 +232,8 @@ def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
 def _key_figures(
     index: OpenIndex, register: Register, chosen: Sequence[_Chosen], on: OnTopic, numbering: Numbering
 ) -> tuple[KeyFigure, ...]:
-    """The figures of the chosen sentences, then what they differ from, then those of other sentences that belong in
-    the note; how often something is done is no key figure."""
+    """The figures of the chosen sentences, then those of other sentences that belong in the note, each with what it
+    differs from; how often something is done is no key figure."""
     places = {
         (one.sentence.report, index.sentences[place].start): rank
         for rank, one in enumerate(chosen)
@@ -245,11 +248,9 @@ def _key_figures(
         if (rank := places.get(place, belongs.get(place))) is not None
     ]
     best = [figure for _, figure in sorted(ranked, key=lambda pair: pair[0])]
-    # A figure of the note that differs from another is not shown without it.
-    groups = {figure.same_as for rank, figure in ranked if rank < len(chosen)} - {None}
-    quoted = [figure for rank, figure in sorted(ranked, key=lambda pair: pair[0]) if rank < len(chosen)]
-    others = [figure for figure in register.figures if figure.same_as in groups]
-    kept = sorted(list(dict.fromkeys([*quoted, *others, *best]))[:MOST_FIGURES], key=lambda figure: figure.n)
+    # A figure that differs from another is not shown without it.
+    beside = [other for figure in best for other in (figure, *register.group(figure.same_as or 0))]
+    kept = sorted(list(dict.fromkeys(beside))[:MOST_FIGURES], key=lambda figure: figure.n)
     return tuple(_key_figure(index, register, chosen, figure, numbering) for figure in kept)
 
 
@@ -276,21 +277,36 @@ def _key_figure(
 def _then_and_now(
     index: OpenIndex, embedder: Embedder, chosen: Sequence[_Chosen], numbering: Numbering
 ) -> tuple[ThenAndNow, ...]:
-    """The concerns and recommendations of the earlier reports, each with the closest later sentence of the note."""
-    earlier = [one for one in chosen if _is_followed_up(index, one)]
-    if not earlier:
-        return ()
+    """The concerns and recommendations of the earlier reports, each with the later sentence on the same matter."""
+    return tuple(
+        pair
+        for report in _oldest_first(index)
+        for after in [later_reports(index, report.entry.id)]
+        for pair in (_followed_up(index, embedder, report.entry.id, after, chosen, numbering) if after else ())
+    )
+
+
+def _followed_up(
+    index: OpenIndex,
+    embedder: Embedder,
+    report: str,
+    after: Sequence[str],
+    chosen: Sequence[_Chosen],
+    numbering: Numbering,
+) -> Iterator[ThenAndNow]:
+    """The pairs of one report and those `after` it."""
+    earlier = [one for one in chosen if one.sentence.report == report and one.side in ("concern", "recommendation")]
+    known = set_beside(index, report, after)
+    likely = set(after) - compared(index, known)
     texts = [under_heading(index.quote(one.sentence), index.passage_of(one.sentence).section) for one in earlier]
-    pairs = []
-    for one, found in zip(earlier, search(index, embedder, texts), strict=True):
-        after = later_reports(index, one.sentence.report)
-        known = set_beside(index, one.sentence.report, after)
-        others = [other for other in chosen if other.sentence.report in after]
-        scores = found.closeness()
-        near = _set_beside(index, one, others, known, scores) if known else _closest(others, scores)
-        now = _quote(index, near, numbering) if near else None
-        pairs.append(ThenAndNow(then=_quote(index, one, numbering), now=now))
-    return tuple(pairs)
+    later = [other for other in chosen if other.sentence.report in after]
+    for first in range(0, len(earlier), _AT_ONCE):
+        found = search(index, embedder, texts[first : first + _AT_ONCE], after)
+        for one, scores in zip(earlier[first : first + _AT_ONCE], (each.closeness() for each in found), strict=True):
+            near = _set_beside(index, one, later, known, scores)
+            near = near or _closest([other for other in later if other.sentence.report in likely], scores)
+            now = _quote(index, near, numbering) if near else None
+            yield ThenAndNow(then=_quote(index, one, numbering), now=now, after=tuple(after))
 
 
 def _set_beside(
@@ -311,10 +327,6 @@ def _closest(others: Sequence[_Chosen], scores: Scores) -> _Chosen | None:
     near = {one: float(scores[one.first : one.last + 1].max()) for one in others}
     best = max(near, key=lambda one: near[one], default=None)
     return best if best is not None and near[best] >= _NOW else None
-
-
-def _is_followed_up(index: OpenIndex, one: _Chosen) -> bool:
-    return one.side in ("concern", "recommendation") and bool(later_reports(index, one.sentence.report))
 
 
 def _about(topic: str, parts: Sequence[ReportPart]) -> str:

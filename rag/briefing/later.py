@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
@@ -62,31 +60,39 @@ def closest_later(
     if not reports or not earlier:
         return [None] * len(earlier)
     beside = set_beside(index, report, reports)
-    said = {place: stems(index.quote(s)) for place, s in enumerate(index.sentences) if s.report in reports}
+    others = set(reports) - compared(index, beside)
+    said = {place: stems(index.quote(s)) for place, s in enumerate(index.sentences) if s.report in others}
     words = [stems(one.text) - _COMMON for one in earlier]
     # Most sentences share no words of substance with anything later, and nobody compares them: those need no search.
-    searched = [n for n, one in enumerate(earlier) if _may_be_found(words[n], one.place, said, beside)]
+    searched = [
+        n
+        for n, one in enumerate(earlier)
+        if one.place in beside or any(len(words[n] & other) >= SHARED for other in said.values())
+    ]
     found: list[Sentence | None] = [None] * len(earlier)
     candidates = search(index, embedder, [earlier[n].text for n in searched], reports) if searched else []
     for n, near in zip(searched, (each.closeness() for each in candidates), strict=True):
-        place = asked_of_both(beside, earlier[n].place, near) if beside else _closest(near, words[n], said)
+        place = asked_of_both(beside, earlier[n].place, near)
+        place = _closest(near, words[n], said) if place is None else place
         found[n] = None if place is None else index.sentences[place]
     return found
 
 
-def _may_be_found(words: frozenset[str], place: int | None, said: Said, beside: Beside) -> bool:
-    return place in beside if beside else any(len(words & other) >= SHARED for other in said.values())
+def compared(index: OpenIndex, beside: Beside) -> set[str]:
+    """The later reports that people have compared with this one: of these only what they set beside it is taken."""
+    return {index.sentences[place].report for asked in beside.values() for place in asked}
 
 
 def _closest(scores: Scores, words: frozenset[str], said: Said) -> int | None:
-    """The place of the nearest later sentence that is near enough and shares a word."""
-    nearest = (int(place) for place in np.argsort(-scores)[:_LOOKED_AT])
+    """The place of the nearest of the sentences `said` that is near enough and shares a word."""
+    nearest = sorted(said, key=lambda place: -scores[place])[:_LOOKED_AT]
     return next((p for p in nearest if scores[p] >= CLOSE and len(words & said[p]) >= SHARED), None)
 
 
 def asked_of_both(beside: Beside, place: int | None, scores: Scores) -> int | None:
     """Which later sentence people set beside the one at `place` most, where they do, and it is near; `scores` say how
-    near each is."""
+    near each is, below 0 where a large index did not look at it, which is not held against it."""
     asked = beside.get(place, Counter()) if place is not None else Counter()
-    near = {p: n * float(scores[p]) for p, n in asked.items() if n >= ASKED_OF_BOTH and scores[p] >= ASKED_CLOSE}
+    score = {p: float(scores[p]) if scores[p] >= 0 else ASKED_CLOSE for p in asked}
+    near = {p: n * score[p] for p, n in asked.items() if n >= ASKED_OF_BOTH and score[p] >= ASKED_CLOSE}
     return max(near, key=lambda p: near[p], default=None)

@@ -24,7 +24,8 @@ class Quote(_Frozen):
 
 class KeyFigure(_Frozen):
     """A figure on the topic; `n` numbers its source. `differs_from` are other figures that speak of the same thing;
-    `said` is its sentence, with the one before it where it leans on that, and the one after it where that doubts it."""
+    `said` is its sentence, with those before it that it leans on, and the one after it where that doubts it or turns
+    it."""
 
     n: int
     figure: RegisteredFigure
@@ -54,10 +55,12 @@ class ReportPart(_Frozen):
 
 
 class ThenAndNow(_Frozen):
-    """What an earlier report said, and the closest later passage on the topic; None: no later mention found."""
+    """What an earlier report said, and the later passage that is set beside it; None: no later mention found. `after`:
+    the reports that are later."""
 
     then: Quote
     now: Quote | None = None
+    after: tuple[str, ...] = ()
 
 
 class Question(_Frozen):

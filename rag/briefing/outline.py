@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import short_date
-from rag.briefing.note import KeyFigure, Note, Question, Quote, ReportPart, Source
+from rag.briefing.note import KeyFigure, Note, Question, Quote, ReportPart, Source, ThenAndNow
 from rag.types import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -105,7 +105,7 @@ def _whole(source: Source) -> str:
 def _figures(note: Note) -> Iterator[Block]:
     yield Heading(2, "Key figures")
     if not note.figures:
-        yield Text("The reports give no figure on this.")
+        yield Text("No key figure on this was found.")
         return
     quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
@@ -162,28 +162,39 @@ def _then_and_now(note: Note) -> Iterator[Block]:
     if not note.then_and_now:
         return
     yield Heading(2, "Then and now")
-    then = note.then_and_now[0].then.citation
-    paired = [(pair.then, pair.now) for pair in note.then_and_now if pair.now]
-    if paired:
-        now = paired[0][1].citation
-        header = (f"Then: {_dated(then)}", f"Now: {_dated(now)}")
-        rows = tuple((_quoted(one), _quoted(other)) for one, other in paired)
-        yield Table("Then and now", header, rows, (50, 50))
+    # A later passage that is set beside several earlier ones is quoted once.
+    tables: dict[tuple[str, str], dict[int, tuple[list[Quote], Quote]]] = {}
+    for pair in note.then_and_now:
+        if pair.now:
+            between = (pair.then.citation.report, pair.now.citation.report)
+            tables.setdefault(between, {}).setdefault(pair.now.n, ([], pair.now))[0].append(pair.then)
+    for rows in tables.values():
+        earlier, later = next(iter(rows.values()))
+        header = (f"Then: {_dated(earlier[0].citation)}", f"Now: {_dated(later.citation)}")
+        cells = tuple((" ".join(map(_quoted, then)), _quoted(now)) for then, now in rows.values())
+        yield Table("Then and now", header, cells, (50, 50))
+    if tables:
         yield Text("The later passage was set beside it by the program, and may be on something else: check it.")
-    alone = sorted(pair.then.n for pair in note.then_and_now if not pair.now)
-    if alone:
-        numbers = _listed([f"[{n}]" for n in alone])
-        yield Text(f"{NO_LATER} of what is quoted above as {numbers} ({_dated(then)}).{_also_later(note, then)}")
+    alone: dict[str, list[ThenAndNow]] = {}
+    for pair in note.then_and_now:
+        if not pair.now:
+            alone.setdefault(pair.then.citation.report, []).append(pair)
+    for unpaired in alone.values():
+        numbers = _listed([f"[{n}]" for n in sorted(pair.then.n for pair in unpaired)])
+        then = unpaired[0].then.citation
+        yield Text(
+            f"{NO_LATER} of what is quoted above as {numbers} ({_dated(then)}).{_also_later(note, unpaired[0].after)}"
+        )
 
 
-def _also_later(note: Note, then: Citation) -> str:
+def _also_later(note: Note, after: Sequence[str]) -> str:
     """What else the later reports say on the topic: no mention of the same thing is no silence."""
-    after = list(note.reports)[[part.report for part in note.reports].index(then.report) + 1 :]
-    said = [f"[{quote.n}]" for part in after for quote in sorted(part.quotes, key=lambda quote: quote.n)]
+    later = [part for part in note.reports if part.report in after]
+    said = [f"[{quote.n}]" for part in later for quote in sorted(part.quotes, key=lambda quote: quote.n)]
     if not said:
         return ""
-    names = _listed([part.name for part in after])
-    return f" On the topic as a whole the {names} says later what is quoted as {_listed(said)}: read it beside these."
+    names, says = _listed([part.name for part in later]), "says" if len(later) == 1 else "say"
+    return f" On the topic as a whole the {names} {says} later what is quoted as {_listed(said)}: read it beside these."
 
 
 def _dated(citation: Citation) -> str:

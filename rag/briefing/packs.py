@@ -79,7 +79,7 @@ def _sections_of(index: OpenIndex, theme: Theme) -> list[Sentence]:
     return [
         sentence
         for place, sentence in enumerate(index.sentences)
-        if says(index, place) and _belongs(index.passage_of(sentence).section, theme)
+        if _belongs(index.passage_of(sentence).section, theme) and says(index, place)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The register of recommendations: what the peer challenge says should be done, and the closest later passage."""
+"""The register of recommendations: what the peer challenge says should be done, and a later passage on it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -21,7 +21,7 @@ NO_LATER = "no later mention found"
 COLUMNS = (
     *("number", "recommendation", "stands after", "advice to all councils"),
     *("report", "section", "start", "end", "page"),
-    *("closest later passage", "later report", "later report's date", "later section"),
+    *("later passage", "later report", "later report's date", "later section"),
 )
 
 
@@ -30,7 +30,8 @@ class _Frozen(BaseModel):
 
 
 class Recommendation(_Frozen):
-    """What should be done, as it stands in a report, and the closest later passage; None: no later mention found.
+    """What should be done, as it stands in a report, and the later passage on the same matter; None: no later mention
+    found.
 
     `leans_on` is what stands before it and must be read with it ("This should include …"); None where it stands alone.
     `general` marks advice to all councils, from an appendix.
@@ -100,11 +101,17 @@ def _of_report(
 
 
 def _leant_on(index: OpenIndex, n: int, place: int | None) -> Citation | None:
-    """The sentences before the one at `place` without which that cannot be understood; a heading leans on nothing."""
+    """The sentences before the one at `place` without which that cannot be understood, or the line that leads into its
+    list; a heading leans on nothing."""
     if place is None:
         return None
+    sentence = index.sentences[place]
+    passage = index.passage_of(sentence)
+    lead = passage.sentences[0]
+    if sentence.item is not None and lead.lead:
+        return cite(index.reports[sentence.report], n, passage.section, lead.start, lead.end)
     span = standing_alone(index, place)
-    if span.places[0] == place or span.places[-1] != place:
+    if sentence.item is not None or span.places[0] == place:
         return None
     return cite(index.reports[span.report], n, span.section, span.start, index.sentences[place - 1].end)
 

@@ -17,7 +17,8 @@ def silences(
 ) -> tuple[str, ...]:
     """One line for each thing that is missing."""
     nothing = "it has no section on this theme" if on.of_sections else "this search found nothing on it"
-    beside = {pair.now.citation.report for pair in pairs if pair.now}
+    # A report that is quoted beside an earlier one has been found to say something; a pack tells of sections.
+    beside = {pair.now.citation.report for pair in pairs if pair.now and not on.of_sections}
     silent = [part for part in parts if not part.quotes and part.report not in beside]
     lines = [f"The {part.name} ({short_date(part.published)}): {nothing}.{_scope(part)}" for part in silent]
     if on.unknown:
@@ -41,13 +42,10 @@ def _scope(part: ReportPart) -> str:
 
 def _on_figures(figures: Sequence[KeyFigure]) -> str:
     if not figures:
-        return "The reports give no figure on this."
-    # How often something is done has no date of its own.
-    dated = [key.figure for key in figures if key.figure.as_at and key.figure.kind != "frequency"]
-    if not dated:
-        return "No figure on this carries a date."
+        return "No key figure on this was found."
+    told = [key.figure for key in figures if key.figure.as_at and key.figure.as_at_from != "report"]
+    if not told:
+        return "No figure above has a date of its own, only that of its report."
     # Of one month, the most precise.
-    told = [figure for figure in dated if figure.as_at_from != "report"] or dated
     latest = max(told, key=lambda figure: (ends(figure.as_at), figure.as_at))
-    of_report = latest.as_at_from == "report"
-    return f"The latest figure on this has the date {'of its report: ' if of_report else ''}{latest.as_at_words}."
+    return f"The latest figure above that has a date of its own is as at {latest.as_at_words}."

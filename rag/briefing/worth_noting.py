@@ -63,7 +63,8 @@ def on_topic_rows(index: OpenIndex, embedder: Embedder, topic: str) -> Iterator[
                 "best score": top,
                 "rank": log(rank + 1),
                 "words held": float(held[place]),
-                "words held by its headings": len(words & stems(" ".join(section[1:]))) / max(len(words), 1),
+                "words held by headings below the first": len(words & stems(" ".join(section[1:])))
+                / max(len(words), 1),
                 "better of those beside it": max((float(scores[each]) for each in _beside(place, scores)), default=0.0),
                 **own_features(index.quote(index.sentences[place]), section),
             },

@@ -91,7 +91,7 @@ def _later(later: "Citation | None") -> str:
     if later is None:
         return "No later mention found"
     source = f"{later.publisher}, {short_date(later.published)}{_page(later.page)}"
-    return f"Closest later passage ({source}): {' '.join(later.words.split())}"
+    return f"Later passage ({source}): {' '.join(later.words.split())}"
 
 
 def brief(

@@ -20,13 +20,16 @@ def test_one_report_is_stripped_and_still_answers(built_index, embedder) -> None
         states = assistant.index.manifest.reports
         assert states[CQC].questions == 0
         assert states[LGA].questions > 5000
+        assert not assistant.index.question_tower.is_empty
         tower = QuestionTower.for_model(embedder.digest)
         assert not np.array_equal(assistant.index.question_tower.matrix, tower.matrix)
         assert assistant.index.projection.digest != Projection.for_model(embedder.digest).digest
         answer = assistant.ask("How many contacts did the public make about adult social care in 2023-2024?")
         assert any("593" in statement.text for statement in answer.statements)
         # What the other report's questions would refuse is asked of the one whose questions nobody knows.
-        answer = assistant.ask("where can social workers chew things over and swap tips with each other")
+        question = "One of my girls is thinking of jumping ship to the council. "
+        question += "Is there any ladder to climb there if you don't fancy going to uni for it?"
+        answer = assistant.ask(question)
         assert (answer.status, answer.citations[0].report, answer.notice) == ("answered", CQC, DOUBTFUL)
     assert {path.name for path in FITS.glob("*.npz")} == {
         f"{report}{fit}.npz" for report in (CQC, LGA) for fit in ("", ".question_tower")

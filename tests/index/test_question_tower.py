@@ -39,6 +39,22 @@ def test_a_tower_that_cannot_be_read_is_told(tmp_path: Path, content: bytes | No
         QuestionTower.for_model(DEFAULT_DIGEST, tmp_path / "tower.npz")
 
 
+def test_a_tower_of_other_layers_is_told(tmp_path: Path) -> None:
+    QuestionTower(matrix=SAME).save(tmp_path / "tower.npz", "a model")
+    with np.load(tmp_path / "tower.npz") as stored:
+        np.savez(tmp_path / "tower.npz", **{**stored, "upper": np.array(UPPER + 1)})
+    with pytest.raises(ModelError, match="fitted to 4 layers"):
+        QuestionTower.for_model("a model", tmp_path / "tower.npz")
+
+
+@pytest.mark.model
+def test_a_tower_that_does_not_fit_the_model_is_told(embedder: SentenceTransformerEmbedder) -> None:
+    up, down = np.ones((3, 1), np.float32), np.ones((1, 384), np.float32)
+    for name in ("0.attention.self.query", "0.no.such.layer"):
+        with pytest.raises(ModelError, match="does not fit the embedding model"):
+            embedder.encode_asked(QUESTIONS, QuestionTower({name: (up, down)}, SAME))
+
+
 @pytest.mark.model
 def test_in_one_pass_questions_are_what_they_are_without_a_tower(embedder: SentenceTransformerEmbedder) -> None:
     vectors, pieces = embedder.encode_pieces(QUESTIONS)

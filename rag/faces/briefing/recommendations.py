@@ -49,7 +49,7 @@ def recommendations_routes(loader: AssistantLoader) -> APIRouter:
 
     @routes.get("/api/recommendations", tags=["API"], summary="List the recommendations of the peer challenge")
     def listed(about: About = "", general: General = False, followed: Followed = False) -> Recommendations:
-        """Each recommendation with its place and the closest later passage, if any; verified."""
+        """Each recommendation with its place and the later passage on the same matter, if any; verified."""
         open_library = library(loader)
         register = recommendations_register(open_library.index, open_library.embedder)
         return register.model_copy(

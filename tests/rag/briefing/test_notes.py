@@ -40,11 +40,12 @@ def together(assistant: Assistant) -> Note:
     return write_note(assistant.index, assistant.embedder, "co-production")
 
 
-def test_a_note_has_the_figures_and_says_which_report_is_silent(waiting: Note) -> None:
+def test_a_note_has_the_figures_and_what_is_said_of_it_later(waiting: Note) -> None:
     shown = {key.figure.value for key in waiting.figures}
     assert {300.0, 626.0, 1127.0} <= shown
-    assert any("CQC assessment" in line and "found nothing" in line for line in waiting.silent)
-    assert all(pair.now is None for pair in waiting.then_and_now)
+    later = [" ".join(pair.now.citation.words.split()) for pair in waiting.then_and_now if pair.now]
+    assert any("struggles some people had had getting timely assessment" in words for words in later)
+    assert not any("CQC assessment" in line for line in waiting.silent)
 
 
 def test_what_cannot_stand_alone_brings_what_it_leans_on(assistant: Assistant) -> None:
@@ -91,7 +92,7 @@ def test_a_quote_is_not_repeated_in_full(waiting: Note) -> None:
     shown = [block.quote for block in outline(waiting) if isinstance(block, Said)]
     assert len(shown) == len(set(shown))
     alone = next(block.text for block in outline(waiting) if isinstance(block, Text) and NO_LATER in block.text)
-    assert all(f"[{pair.then.n}]" in alone for pair in waiting.then_and_now)
+    assert all((f"[{pair.then.n}]" in alone) is (pair.now is None) for pair in waiting.then_and_now)
 
 
 def test_a_question_begins_with_the_concern_that_it_is_on(together: Note) -> None:
@@ -240,7 +241,7 @@ def test_a_pack_says_that_a_report_has_no_section_and_not_that_it_is_silent(assi
 
 
 def test_what_a_later_report_says_on_the_topic_is_named_beside_what_it_does_not_mention(assistant: Assistant) -> None:
-    note = write_note(assistant.index, assistant.embedder, "unpaid carers")
+    note = write_note(assistant.index, assistant.embedder, "safeguarding")
     later = [quote.n for quote in note.reports[-1].quotes]
     line = next(block.text for block in outline(note) if isinstance(block, Text) and NO_LATER in block.text)
     assert note.reports[-1].name == "CQC assessment"
@@ -276,6 +277,27 @@ def test_a_silent_report_that_is_on_one_thing_says_so(assistant: Assistant) -> N
     note = write_note(assistant.index, assistant.embedder, "hospital discharge")
     line = next(line for line in note.silent if line.startswith("The CQC assessment"))
     assert line.endswith("found nothing on it. It is on “Learning, improvement and innovation” alone.")
+
+
+def test_each_earlier_report_has_a_table_and_a_line_of_its_own(together: Note) -> None:
+    pair = next(pair for pair in together.then_and_now if pair.now)
+    elsewhere = pair.then.citation.model_copy(update={"report": "other", "publisher": "Another body"})
+    other = pair.model_copy(update={"then": pair.then.model_copy(update={"citation": elsewhere})})
+    pairs = (*together.then_and_now, other, other.model_copy(update={"now": None}))
+    blocks = list(outline(together.model_copy(update={"then_and_now": pairs})))
+    tables = [block for block in blocks if isinstance(block, Table) and block.caption == "Then and now"]
+    assert [table.header[0].startswith("Then: Another body") for table in tables] == [False, True]
+    lines = [block.text for block in blocks if isinstance(block, Text) and block.text.startswith(NO_LATER)]
+    assert sum("(Another body" in line for line in lines) == 1
+
+
+def test_a_later_passage_is_quoted_once_beside_all_that_it_answers(together: Note) -> None:
+    table = next(block for block in outline(together) if isinstance(block, Table) and block.caption == "Then and now")
+    later = [row[1] for row in table.rows]
+    assert len(later) == len(set(later))
+    paired = [pair for pair in together.then_and_now if pair.now]
+    assert len(paired) > len(table.rows)
+    assert all(any(f"[{pair.then.n}]" in row[0] for row in table.rows) for pair in paired)
 
 
 def test_an_unknown_theme_lists_those_there_are() -> None:

@@ -103,7 +103,7 @@ def test_what_cannot_be_read_alone_comes_with_what_stands_before_it(register: Re
 def test_a_spreadsheet_holds_every_recommendation_with_its_place(register: Recommendations) -> None:
     rows = list(csv.DictReader(io.StringIO(to_csv(register.recommendations))))
     assert [row["recommendation"] for row in rows] == [one.quote.words for one in register.recommendations]
-    assert {row["closest later passage"] for row in rows if not row["later report"]} == {NO_LATER}
+    assert {row["later passage"] for row in rows if not row["later report"]} == {NO_LATER}
     assert all(row["later report's date"] for row in rows if row["later report"])
 
 

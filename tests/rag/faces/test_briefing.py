@@ -73,7 +73,7 @@ def test_hostile_reports_are_escaped_on_the_figures_page(client: TestClient) -> 
 
 def test_recommendations_are_listed_with_what_came_later(web: TestClient) -> None:
     shown = web.get("/recommendations", params={"about": "co-production"}).text
-    assert "Closest later passage" in shown
+    assert "Later passage:" in shown
     assert "No later mention found" in web.get("/recommendations").text
     found = Recommendations.model_validate(web.get("/api/recommendations", params={"followed": "true"}).json())
     assert found.recommendations
