@@ -4,7 +4,7 @@ Run: python bench/fit_question_tower.py [--leave-out REPORT --out FILE]. What pe
 elsewhere among the vectors than what a report says about it. The upper layers of the embedding model, changed by
 products of small matrices, and one matrix learn from the anticipated questions of the real and of all invented reports
 (`bench/practice`) to tell the sentence that answers from the others of its report; sentences stay where they are. What
-is learned holds for reports whose questions nobody has written down. No evaluation question is read. Takes about five
+is learned holds for reports whose questions nobody has written down. No evaluation question is read. Takes about four
 minutes on two cores. `--leave-out` keeps a report's questions and sentences out, to measure what a new report without
 questions gets.
 """
