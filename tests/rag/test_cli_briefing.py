@@ -18,7 +18,7 @@ def test_figures_are_listed_and_written_as_csv(built_index: Settings) -> None:
     assert done.returncode == 0, done.stderr
     assert "487" in done.stdout
     # A group has a letter: a number beside a figure would be read as its value.
-    assert "[B]: differ, and may count different things: three hundred, sixty-one, 487" in " ".join(done.stdout.split())
+    assert "[A]: differ, and may count different things: three hundred, sixty-one, 487" in " ".join(done.stdout.split())
     done = rag("figures", "--csv", "--report", "cqc-learning-improvement-innovation", **of(built_index))
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert len(rows) == 20
@@ -35,6 +35,14 @@ def test_recommendations_are_listed(built_index: Settings) -> None:
     done = rag("recommendations", "--json", **of(built_index))
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["recommendations"]) > 80
+    done = rag("recommendations", "--csv", **of(built_index))
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["advice to all councils"] for row in rows} == {"no"}
+    assert any(row["later passage"].startswith("Leaders recognised") for row in rows)
+    done = rag("recommendations", **of(built_index))
+    told = " ".join(done.stdout.split())
+    assert "After: Seek to get a grip" in told
+    assert "Later passage (Care Quality Commission, after December 2024)" in told
 
 
 @pytest.mark.slow
