@@ -16,10 +16,11 @@ from typing import Literal
 
 import numpy as np
 from invented import PRACTICE, assistant_over_invented
-from picks import places_between, places_of_pick
+from picks import places_of_pick
 from pydantic import BaseModel, ConfigDict
 
 from eval.metrics import DECLINED
+from eval.notes import places_between
 from eval.schema import Evidence
 from rag.assistant import Assistant
 from rag.settings import load_settings

@@ -14,6 +14,7 @@ import numpy as np
 from invented import PRACTICE, assistant_over_invented
 from pydantic import BaseModel, ConfigDict
 
+from eval.notes import places_between
 from eval.schema import Evidence
 from index.anchoring import places_of
 from index.opened import OpenIndex
@@ -92,15 +93,6 @@ def shares(assistant: Assistant, pick: Pick) -> tuple[float, ...]:
         float(bool(picked[0] & every)),
         float(_words(answer)),
     )
-
-
-def places_between(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
-    """The places of the sentences of a report that share a character with the stretch."""
-    return {
-        place
-        for place, sentence in enumerate(index.sentences)
-        if sentence.report == report and sentence.start < end and start < sentence.end
-    }
 
 
 def _words(answer: Answer) -> int:

@@ -1,6 +1,5 @@
 """What a note on a topic must hold: lists by readers, `eval/note_topics.jsonl` and `note_topics_kept_out.jsonl`."""
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -54,16 +53,18 @@ def grades(index: OpenIndex, topic: NoteTopic) -> dict[int, int]:
         spans = list(places_of(index.reports[wanted.report].read, wanted.quote))
         if not spans:
             raise QuestionSetError(f"'{wanted.quote[:60]}' does not stand in {wanted.report}; correct it")
-        for place in _between(index, wanted.report, spans):
+        for place in set[int]().union(*(places_between(index, wanted.report, *span) for span in spans)):
             found[place] = max(found.get(place, 0), wanted.grade)
     return found
 
 
-def _between(index: OpenIndex, report: str, spans: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """The places of the sentences of a report that share a character with one of the stretches."""
-    for place, sentence in enumerate(index.sentences):
-        if sentence.report == report and any(sentence.start < end and start < sentence.end for start, end in spans):
-            yield place
+def places_between(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
+    """The places of the sentences of a report that share a character with the stretch."""
+    return {
+        place
+        for place, sentence in enumerate(index.sentences)
+        if sentence.report == report and sentence.start < end and start < sentence.end
+    }
 
 
 def note_shares(index: OpenIndex, embedder: Embedder, path: Path) -> tuple[Share, ...]:
@@ -82,7 +83,7 @@ def note_shares(index: OpenIndex, embedder: Embedder, path: Path) -> tuple[Share
         missed += [f"{topic.topic}: {index.quote(index.sentences[p])}" for p in wanted if p not in shown]
         if note and graded:
             quotes = [
-                _places(index, quote.citation.report, quote.citation.start, quote.citation.end)
+                places_between(index, quote.citation.report, quote.citation.start, quote.citation.end)
                 for part in note.reports
                 for quote in part.quotes
             ]
@@ -102,8 +103,4 @@ def _note(index: OpenIndex, embedder: Embedder, topic: str) -> Note | None:
 
 
 def _quoted(index: OpenIndex, note: Note) -> list[set[int]]:
-    return [_places(index, each.report, each.start, each.end) for each in note.citations]
-
-
-def _places(index: OpenIndex, report: str, start: int, end: int) -> set[int]:
-    return set(_between(index, report, [(start, end)]))
+    return [places_between(index, each.report, each.start, each.end) for each in note.citations]
