@@ -8,16 +8,13 @@ from typing import Literal
 from index.catalogue import Report, short_date
 from rag.numbers.dates import DateMention, begins, dates_in, shown
 from rag.numbers.reading import numbers_in
+from rag.patterns import pattern
 
 Source = Literal["sentence", "earlier sentence", "headings", "report"]
 
 _VISIT = re.compile(
     r"\b(?:on[\s-]?site|during the visit|at the time of (?:the|our) (?:visit|assessment))\b", re.IGNORECASE
 )
-_VISITED = re.compile(
-    r"\b(?:we|team) (?:were|was|visited|spent)\b.*\bbetween\b|\bon[\s-]?site\b.*\bbetween\b", re.IGNORECASE
-)
-
 _OPENING_WORDS = 5
 _PRESENT = re.compile(r"\b(?:are|has|have|now|do|does|still|will|typically|usually|every)\b")
 _CURRENTLY = re.compile(r"\bcurrently\b", re.IGNORECASE)
@@ -62,7 +59,7 @@ def as_at(
 def visit_of(sentences: Sequence[str]) -> DateMention | None:
     """When whoever wrote the report was there: the dates that "onsite" stands for."""
     for sentence in sentences:
-        if _VISITED.search(sentence):
+        if pattern("visited").search(sentence):
             days = [mention for mention in dates_in(sentence) if len(mention.when) == len("2023-12-14")]
             if days:
                 return days[0]

@@ -8,7 +8,11 @@ from rag.briefing.words import stems
 _MOST_WORDS = 22
 _FEWEST = 2
 _CUT = re.compile(r"[;:“”]|,(?!\d)|\s[–-]\s|\s(?=(?:but|although|though|while|whilst|whereas|because)\s)")
-_SAYS_OF_IT = re.compile(r"(?:is|are|was|were|has|had|have|higher|lower|more|less|fewer)\b", re.IGNORECASE)
+_SAYS_OF_IT = re.compile(
+    r"(?:is|are|was|were|has|had|have|should|could|would|will|may|must|can|higher|lower|more|less|fewer"
+    r"|\w+ed (?:an?|the))\b",
+    re.IGNORECASE,
+)
 """How words begin that say something of a figure, and do not name it."""
 _NEEDS_MORE = re.compile(
     r"(?:and|or|but|yet|only|which|who|whom|whose|that|at|of|in|by|for|with|to|from|against|compared|than|down|up|an? |"
@@ -33,11 +37,16 @@ def what_it_measures(sentence: str, figure: Figure, start: int, end: int) -> str
     return in_its_words(sentence, start, end)
 
 
+def names_something(counts: str) -> bool:
+    """Whether what stands beside a figure names what is counted, and does not say something of it."""
+    return bool(counts) and not _SAYS_OF_IT.match(counts)
+
+
 def _stands(counts: str, sentence: str) -> bool:
     """Whether what is counted stands in the sentence as one piece that names it. Put together from both sides of the
     figure it may say the reverse ("is high when compared to the average rate … in similar authorities")."""
     named = " ".join(counts.split(" (of ")[0].split())
-    return named in " ".join(sentence.split()) and not _SAYS_OF_IT.match(named)
+    return named in " ".join(sentence.split()) and names_something(named)
 
 
 def in_its_words(sentence: str, start: int, end: int) -> str:

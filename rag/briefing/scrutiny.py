@@ -1,53 +1,142 @@
-"""Questions that a scrutiny committee might ask, each tied to a concern that is quoted; made by four plain rules."""
+"""Questions that a scrutiny committee might ask, each tied to a concern or a recommendation that is quoted.
+
+What is asked goes by what the quote says: a figure is asked for as it is today, a decision that is awaited whether it
+has been taken, what is not known whether it is known now. The words that tell are in `patterns.toml`.
+"""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from index.catalogue import short_date
+from rag.briefing.clause import names_something
 from rag.briefing.note import Question, Quote, ReportPart, ThenAndNow
-from rag.briefing.register import Register
+from rag.briefing.register import Register, RegisteredFigure
 from rag.briefing.sides import leans
 from rag.briefing.silence import ASKED_FOR
+from rag.patterns import pattern
 
 MOST = 5
-
+_OF_ONE_KIND = 2
+"""Questions of one kind at most, as long as there are others."""
 _RISK = re.compile(
     r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))|\b(?:safe|safety|not confident)\b",
     re.IGNORECASE,
 )
+_TIME_GIVEN = re.compile(r"\b(?:next|coming)\W*$", re.IGNORECASE)
+_FEWEST_WORDS = 2
+
+
+_Kind = Literal[
+    "time", "decision", "figure", "unknown", "voice", "uneven", "risk", "under way", "concern", "recommendation"
+]
+_QUESTIONS: dict[_Kind, str] = {
+    "time": "Was this done in the time given ({figure}, from {when})? If not, by when?",
+    "decision": "Has this been decided since {date}: when, by whom, and with what resources?",
+    "figure": "What is the figure today for “{counts}” ({figure}, as at {when})?",
+    "unknown": "Is this known and recorded today, and what does it show?",
+    "voice": "What do {voice} say about this now, and how have they been asked since {date}?",
+    "uneven": "Is this the same today for every team and for everybody who draws on care, and who checks?",
+    "risk": "Who answers for this risk, and how often is it reported to members?",
+    "under way": "How far has this got since {date}, when will it be finished, and what has it changed?",
+    "concern": "What has been done about this since {date}, and what shows that it works?",
+    "recommendation": "Was this accepted, what has been done about it since {date}, and what shows that it works?",
+}
+_OF_ANY: tuple[_Kind, ...] = ("concern", "recommendation")
+"""What can be asked on any quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that a quote gives rise to, and its kind."""
+
+    kind: _Kind
+    text: str
+    quote: Quote
 
 
 def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register: Register) -> tuple[Question, ...]:
-    """At most five: concerns with no later mention come first, then the others in the order of the reports."""
+    """At most five: what asks for something in particular first, concerns with no later mention before the others, and
+    recommendations after them."""
     alone = [pair.then for pair in pairs if pair.now is None and pair.then.side == "concern"]
     rest = [quote for part in parts for quote in part.concerns]
-    named = [quote for quote in (*alone, *rest) if not leans(quote.citation.words)]
-    taken = list({quote.n: quote for quote in named}.values())[:MOST]
+    urged = [quote for part in parts for quote in part.recommended]
+    named = [quote for quote in (*alone, *rest, *urged) if not leans(quote.citation.words)]
     dates = {part.report: short_date(part.published).removeprefix("after ") for part in parts}
-    asked: dict[str, Question] = {}
-    for quote in taken:
-        text = _ask(quote, dates[quote.citation.report], register)
-        asked.setdefault(text, Question(text=text, concern=quote))
-    return tuple(asked.values())
+    asked = [_ask(quote, dates[quote.citation.report], register) for quote in {q.n: q for q in named}.values()]
+    return tuple(Question(text=one.text, concern=one.quote) for one in _best(asked))
 
 
-def _ask(quote: Quote, date: str, register: Register) -> str:
+def _best(asked: Sequence[_Asked]) -> list[_Asked]:
+    """The first of each kind before more of it, and what any quote gives rise to last."""
+    told = list({one.text: one for one in reversed(asked)}.values())[::-1]
+    seen: Counter[str] = Counter()
+    later: list[_Asked] = []
+    first: list[_Asked] = []
+    for one in sorted(told, key=lambda one: one.kind in _OF_ANY):
+        seen[one.kind] += 1
+        (first if seen[one.kind] <= _OF_ONE_KIND else later).append(one)
+    taken = [*first, *later][:MOST]
+    return sorted(taken, key=asked.index)
+
+
+def _ask(quote: Quote, date: str, register: Register) -> _Asked:
+    kind, values = next(_in_particular(quote, register))
+    return _Asked(kind, _QUESTIONS[kind].format(date=date, **values) + _where(quote, kind), quote)
+
+
+def _in_particular(quote: Quote, register: Register) -> Iterator[tuple[_Kind, dict[str, str]]]:
+    """What a quote asks for, the most telling first, with what its question names; at last, what any gives rise to."""
+    words, concern = quote.citation.words, quote.side == "concern"
+    figures = list(_figures(quote, register))
+    for one in filter(_is_time_given, figures):
+        yield "time", {"figure": one.figure, "when": one.as_at_words}
+    if pattern("awaits_decision").search(words):
+        yield "decision", {}
+    for one in filter(_names_what_it_counts, figures if concern else ()):
+        yield "figure", {"counts": _counts(one), "figure": one.figure, "when": one.as_at_words}
+    if pattern("not_known").search(words):
+        yield "unknown", {}
+    for voice in quote.voices if concern else ():
+        if voice in ASKED_FOR:
+            yield "voice", {"voice": voice}
+    if pattern("uneven").search(words):
+        yield "uneven", {}
+    if concern and _RISK.search(words):
+        yield "risk", {}
+    if concern and pattern("under_way").search(words):
+        yield "under way", {}
+    yield "concern" if concern else "recommendation", {}
+
+
+def _figures(quote: Quote, register: Register) -> Iterator[RegisteredFigure]:
     citation = quote.citation
-    figure = next(
-        (
-            one
-            for one in register.figures
-            if one.report == citation.report and citation.start <= one.sentence_start < citation.end and one.thing
-        ),
-        None,
-    )
-    section = citation.section[-1].strip(" .") if citation.section else citation.title
-    if figure is not None:
-        counts = figure.thing if len(figure.thing.split()) > 1 else f"{figure.thing} ({section})"
-        return f"What is the figure today for “{counts}” ({figure.figure}, as at {figure.as_at_words})?"
-    voice = next((voice for voice in quote.voices if voice in ASKED_FOR), None)
-    if voice is not None:
-        return f"What do {voice} say about this now, and how have they been asked since {date}? ({section})"
-    if _RISK.search(citation.words):
-        return f"Who answers for this risk, and how often is it reported to members? ({section})"
-    return f"What has been done about this since {date}, and what shows that it works? ({section})"
+    for one in register.figures:
+        if one.report == citation.report and citation.start <= one.sentence_start < citation.end:
+            yield one
+
+
+def _is_time_given(figure: RegisteredFigure) -> bool:
+    """Whether a figure is how long something may take, counted from when that was said."""
+    before = figure.sentence[: figure.start - figure.sentence_start]
+    return figure.kind == "duration" and bool(_TIME_GIVEN.search(before))
+
+
+def _names_what_it_counts(figure: RegisteredFigure) -> bool:
+    """Whether a figure can be asked for by the words beside it; how often something is done is none."""
+    return figure.kind != "frequency" and names_something(figure.thing)
+
+
+def _counts(figure: RegisteredFigure) -> str:
+    named = len(figure.thing.split()) >= _FEWEST_WORDS or not figure.section
+    return figure.thing if named else f"{figure.thing} ({figure.section[-1].strip(' .')})"
+
+
+def _where(quote: Quote, kind: _Kind) -> str:
+    """The two headings above a quote, one alone being often "Considerations"; a figure names what it is on."""
+    if kind == "figure":
+        return ""
+    headings = [heading.strip(" .") for heading in quote.citation.section[-2:]]
+    return f" ({' › '.join(headings)})" if headings else ""

@@ -20,6 +20,7 @@ from index.types import SectionPath
 from rag.briefing.words import stems
 from rag.linear import Features, Logistic
 from rag.looking_up import look_up
+from rag.patterns import pattern
 from rag.questions import read_question
 from rag.retrieval import Scores, best
 from rag.spans import is_apart, is_of_visitors, is_quotable, tells_scope
@@ -76,8 +77,10 @@ def _beside(place: int, scores: Scores) -> list[int]:
 
 
 def says(index: OpenIndex, place: int) -> bool:
-    """Whether a sentence says enough to be quoted in a note: findings, not advice to all councils in an appendix."""
-    if len(index.quote(index.sentences[place]).split()) < _FEWEST_WORDS or not is_quotable(index, place):
+    """Whether a sentence says enough to be quoted in a note: findings, not advice to all councils in an appendix, nor
+    when the reviewers came."""
+    quote = index.quote(index.sentences[place])
+    if len(quote.split()) < _FEWEST_WORDS or not is_quotable(index, place) or pattern("visited").search(quote):
         return False
     return not (tells_scope(index, place) or is_of_visitors(index, place) or is_apart(index, place))
 
