@@ -2,8 +2,9 @@
 
 Run: python bench/fit_sides.py. Learns from sentences that readers labelled: of the invented reports
 (`bench/practice/sides.jsonl`) and of the real ones (`eval/sides_fitted.jsonl`). Another author's list of other
-sentences (`eval/second/sides.jsonl`) is read only to print a figure. Prints beside it how often each invented report
-is right where it was left out of the fit: what another kind of report would get.
+sentences (`eval/second/sides.jsonl`), and one more reader's of two more invented reports
+(`bench/practice/sides_kept_out.jsonl`), are read only to print a figure. Prints beside it how often each invented
+report is right where it was left out of the fit: what another kind of report would get.
 """
 
 from collections.abc import Callable, Sequence
@@ -48,13 +49,14 @@ def main() -> None:
     practice = labelled(invented, PRACTICE / "sides.jsonl")
     ours = labelled(real, HERE / "sides_fitted.jsonl")
     unseen = labelled(real, SECOND / "sides.jsonl")
+    kept_out = labelled(invented, PRACTICE / "sides_kept_out.jsonl")
     models = {}
     for name, features, rules in (
         ("side", lambda s: side_features(s.gold.quote, s.headings), lambda s: side_by_rules(s.gold.quote, s.headings)),
         ("voice", lambda s: voice_features(s.gold.quote, s.before), lambda s: voice_by_rules(s.gold.quote, s.before)),
     ):
         models[name] = fit(name, [*practice, *ours], features)
-        tell(name, practice, ours, unseen, features, rules, models[name])
+        tell(name, practice, ours, (unseen, kept_out), features, rules, models[name])
     FITTED.write_text(Models.model_validate(models).model_dump_json() + "\n", encoding="utf-8")
 
 
@@ -98,7 +100,7 @@ def tell(
     name: str,
     practice: Sequence[Labelled],
     ours: Sequence[Labelled],
-    unseen: Sequence[Labelled],
+    kept_out: tuple[Sequence[Labelled], Sequence[Labelled]],
     features: Callable[[Labelled], Features],
     rules: Callable[[Labelled], str],
     model: Linear[Any],
@@ -114,8 +116,9 @@ def tell(
         other = fit(name, [*rest, *ours], features)
         left_out += [(each, other.label(features(each))) for each in practice if each.gold.report == report]
     right = float(np.mean([said == getattr(each.gold, name) for each, said in left_out]))
-    print(f"{name}, second author's list ({len(unseen)}): rules {share(unseen, rules):.1%}, ", end="")
-    print(f"model {share(unseen, lambda each: model.label(features(each))):.1%}")
+    for whose, unseen in zip(("second author's list", "invented reports kept out"), kept_out, strict=True):
+        print(f"{name}, {whose} ({len(unseen)}): rules {share(unseen, rules):.1%}, ", end="")
+        print(f"model {share(unseen, lambda each: model.label(features(each))):.1%}")
     print(f"{name}, invented report left out ({len(practice)}): rules {share(practice, rules):.1%}, model {right:.1%}")
 
 

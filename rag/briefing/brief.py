@@ -19,6 +19,7 @@ from rag.briefing.sources import Numbering
 from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
+from rag.patterns import pattern
 from rag.retrieval import Scores, search
 from rag.spans import is_halved, same_thread, standing_alone
 from rag.spans import leans as leans_on_one_before
@@ -34,6 +35,15 @@ _MOST_VOICES = 6
 """Where a side is full, a sentence still comes in for a voice that has not been heard."""
 _TWINS = 0.8
 """Share of words at which two sentences say the same; the second is left out."""
+_MOST_BEFORE = 2
+"""Sentences before a quoted one from which on no further one is taken along."""
+_SINCE = 2
+"""Sentences after a quoted one in which it may be told what has become of the matter since."""
+_BESIDE = 0.55
+_BESIDE_ASKED = 7
+"""Fused score, or comparisons, from which on what people set beside a sentence stands beside it though it is not on the
+note's topic: of 175 sentences 26 get one so, of which 16 get a reader's (`eval/later.jsonl`). The register of
+recommendations shows more and is less sure."""
 _NOW = 0.5
 """Fused score at which a later sentence on the topic stands beside an earlier one; below the limit of the register of
 recommendations, since both are on the topic already."""
@@ -163,7 +173,7 @@ def _part(index: OpenIndex, report: IndexedReport, chosen: Sequence[_Chosen], nu
         title=entry.title,
         publisher=entry.publisher,
         published=entry.published,
-        only="" if own else _only_heading(report),
+        only=_only_heading(report),
         strengths=of("strength"),
         concerns=of("concern"),
         recommended=of("recommendation"),
@@ -193,7 +203,10 @@ def _leans_back(index: OpenIndex, place: int) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     if not place or not same_thread(index.sentences[place - 1], index.sentences[place]):
         return False
-    return leans(index.quote(index.sentences[place])) or leans_on_one_before(index, index.sentences[place])
+    quote = index.quote(index.sentences[place])
+    if leans(quote) or leans_on_one_before(index, index.sentences[place]):
+        return True
+    return bool(pattern("points_at_what_was_said").search(quote))
 
 
 def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
@@ -203,15 +216,30 @@ def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
     for one in chosen:
         alone = standing_alone(index, one.first).places
         first, last, side = alone[0], max(alone[-1], one.last), one.side
-        if first == one.first and _leans_back(index, first):
+        if one.first - first < _MOST_BEFORE and _leans_back(index, first):
             first -= 1
         if first < one.first:
             side = _side_of_both(_side(index, first), side)
-        if is_halved(index, last):
-            last += 1
+        for after in _undone(index, last):
+            last = after
             side = min(side, _side(index, last), key=_GRAVEST.index)
         found.append(replace(one, side=side, first=first, last=last))
     return found
+
+
+def _undone(index: OpenIndex, place: int) -> Iterator[int]:
+    """The places up to the one of what doubts a sentence or takes it back, or tells what has become of it since."""
+    if is_halved(index, place):
+        place += 1
+        yield place
+    ahead: list[int] = []
+    for after in range(place + 1, min(place + 1 + _SINCE, len(index.sentences))):
+        if not same_thread(index.sentences[after - 1], index.sentences[after]):
+            return
+        ahead.append(after)
+        if pattern("has_since").search(index.quote(index.sentences[after])):
+            yield from ahead
+            return
 
 
 def _side(index: OpenIndex, place: int) -> Side:
@@ -313,13 +341,14 @@ def _set_beside(
     index: OpenIndex, one: _Chosen, others: Sequence[_Chosen], known: Beside, scores: Scores
 ) -> _Chosen | None:
     """What people set beside a sentence of this one, where they do, and it is near: of the later ones of the note, or
-    else the sentence itself."""
-    places = (asked_of_both(known, place, scores) for place in range(one.first, one.last + 1))
-    beside = [place for place in places if place is not None]
+    else the sentence itself where it is closer still."""
+    found = {place: asked_of_both(known, place, scores) for place in range(one.first, one.last + 1)}
+    beside = {later: known[place][later] for place, later in found.items() if later is not None}
     chosen = next((other for place in beside for other in others if other.first <= place <= other.last), None)
-    if chosen is not None or not beside:
+    close = [place for place, asked in beside.items() if scores[place] >= _BESIDE or asked >= _BESIDE_ASKED]
+    if chosen is not None or not close:
         return chosen
-    return _with_context(index, [_alone(index, index.sentences[beside[0]], _side(index, beside[0]))])[0]
+    return _with_context(index, [_alone(index, index.sentences[close[0]], _side(index, close[0]))])[0]
 
 
 def _closest(others: Sequence[_Chosen], scores: Scores) -> _Chosen | None:

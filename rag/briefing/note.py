@@ -64,9 +64,11 @@ class ThenAndNow(_Frozen):
 
 
 class Question(_Frozen):
-    """A question that a scrutiny committee might ask, tied to the concern that it quotes."""
+    """A question that a scrutiny committee might ask, tied to the concern, or the recommendation, that it quotes; `on`:
+    the sentence of it that gives rise to the question."""
 
     text: str
+    on: str
     concern: Quote
 
 

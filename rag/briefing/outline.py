@@ -10,8 +10,10 @@ from rag.types import Citation
 
 TEMPLATES = Path(__file__).parent / "templates"
 NO_LATER = "No later mention found"
-ECHOED = 14
-"""Words of a concern that are repeated beside a question on it."""
+ECHOED = 40
+"""Words of a concern that are repeated beside a question on it, at most: whole sentences all but always."""
+_MOST_CELL = 50
+"""Words of a sentence that a figure's row quotes whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def outline(note: Note) -> Iterator[Block]:
 
 
 def _asked(question: Question) -> str:
-    """The question and the concern that it is tied to, which stands whole among the concerns above."""
-    words = question.concern.citation.words.split()
+    """The question and the sentence that it is on, which stands among the concerns or recommendations above."""
+    words = question.on.split()
     begun = " ".join(words[:ECHOED]) + ("…" if len(words) > ECHOED else "")
     return f"On “{begun}” [{question.concern.n}]: {question.text}"
 
@@ -109,7 +111,10 @@ def _figures(note: Note) -> Iterator[Block]:
         return
     quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
-    yield Table("Key figures", header, tuple(_row(key, quoted) for key in note.figures), (17, 31, 17, 13, 22))
+    rows: dict[tuple[str, int, str], list[KeyFigure]] = {}
+    for key in note.figures:
+        rows.setdefault((key.figure.report, key.figure.sentence_start, key.figure.as_at_words), []).append(key)
+    yield Table("Key figures", header, tuple(_row(keys, quoted) for keys in rows.values()), (17, 31, 17, 13, 22))
     groups: dict[int, list[str]] = {}
     for key in note.figures:
         if key.figure.same_as:
@@ -119,16 +124,19 @@ def _figures(note: Note) -> Iterator[Block]:
         yield Text(f"These are on one subject and differ. They may count different things, so read each: {told}.")
 
 
-def _row(key: KeyFigure, quoted: Sequence[Citation]) -> tuple[str, ...]:
-    """A row of the table: what is counted, or the whole sentence where it is not quoted in the note."""
-    figure = key.figure
+def _row(keys: Sequence[KeyFigure], quoted: Sequence[Citation]) -> tuple[str, ...]:
+    """A row of the table: the figures of one sentence, and what they count in its own words, with its context where it
+    is not quoted in the note; of a long sentence that is, only the words around the figures."""
+    key, figure = keys[0], keys[0].figure
     stands = any(c.report == key.said.report and c.start <= figure.sentence_start < c.end for c in quoted)
-    told = figure.counts if stands else f"“{' '.join(key.said.words.split())}”"
+    sentence = " ".join((figure.words if stands else key.said.words).split())
+    whole = not stands or len(sentence.split()) <= _MOST_CELL
+    told = f"“{sentence}”" if whole else "; ".join(dict.fromkeys(one.figure.counts for one in keys))
     date = figure.as_at_words if figure.as_at_from != "report" else f"{figure.as_at_words} (date of the report)"
     heading = figure.section[-1].strip() if figure.section else ""
     section = ", ".join(filter(None, (heading, f"page {figure.page}" if figure.page else "")))
     return (
-        f"{figure.figure} [{key.n}]",
+        f"{', '.join(one.figure.figure for one in keys)} [{key.n}]",
         told,
         date,
         figure.report_name,

@@ -19,12 +19,11 @@ from rag.briefing.silence import ASKED_FOR
 from rag.patterns import pattern
 
 MOST = 5
+_ENOUGH = 3
+"""Questions from which on none is asked that could be asked on any quote."""
 _OF_ONE_KIND = 2
 """Questions of one kind at most, as long as there are others."""
-_RISK = re.compile(
-    r"\brisks?\b(?! (?:averse|assess\w+|management|registers?))|\b(?:safe|safety|not confident)\b",
-    re.IGNORECASE,
-)
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!”])\s+(?=[A-Z“])")
 _TIME_GIVEN = re.compile(r"\b(?:next|coming)\W*$", re.IGNORECASE)
 _FEWEST_WORDS = 2
 
@@ -44,6 +43,14 @@ _QUESTIONS: dict[_Kind, str] = {
     "concern": "What has been done about this since {date}, and what shows that it works?",
     "recommendation": "Was this accepted, what has been done about it since {date}, and what shows that it works?",
 }
+_WORDS: dict[_Kind, str] = {
+    "decision": "awaits_decision",
+    "unknown": "not_known",
+    "uneven": "uneven",
+    "risk": "in_danger",
+    "under way": "under_way",
+}
+"""The patterns whose words give rise to a question."""
 _OF_ANY: tuple[_Kind, ...] = ("concern", "recommendation")
 """What can be asked on any quote."""
 
@@ -55,6 +62,7 @@ class _Asked:
     kind: _Kind
     text: str
     quote: Quote
+    on: str
 
 
 def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register: Register) -> tuple[Question, ...]:
@@ -66,7 +74,7 @@ def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register
     named = [quote for quote in (*alone, *rest, *urged) if not leans(quote.citation.words)]
     dates = {part.report: short_date(part.published).removeprefix("after ") for part in parts}
     asked = [_ask(quote, dates[quote.citation.report], register) for quote in {q.n: q for q in named}.values()]
-    return tuple(Question(text=one.text, concern=one.quote) for one in _best(asked))
+    return tuple(Question(text=one.text, on=one.on, concern=one.quote) for one in _best(asked))
 
 
 def _best(asked: Sequence[_Asked]) -> list[_Asked]:
@@ -78,37 +86,45 @@ def _best(asked: Sequence[_Asked]) -> list[_Asked]:
     for one in sorted(told, key=lambda one: one.kind in _OF_ANY):
         seen[one.kind] += 1
         (first if seen[one.kind] <= _OF_ONE_KIND else later).append(one)
-    taken = [*first, *later][:MOST]
+    particular = [one for one in (*first, *later) if one.kind not in _OF_ANY]
+    general = [one for one in (*first, *later) if one.kind in _OF_ANY]
+    taken = [*particular, *general[: max(_ENOUGH - len(particular), 0)]][:MOST]
     return sorted(taken, key=asked.index)
 
 
 def _ask(quote: Quote, date: str, register: Register) -> _Asked:
-    kind, values = next(_in_particular(quote, register))
-    return _Asked(kind, _QUESTIONS[kind].format(date=date, **values) + _where(quote, kind), quote)
+    kind, on, values = next(_in_particular(quote, register))
+    return _Asked(kind, _QUESTIONS[kind].format(date=date, **values) + _where(quote, kind), quote, on)
 
 
-def _in_particular(quote: Quote, register: Register) -> Iterator[tuple[_Kind, dict[str, str]]]:
-    """What a quote asks for, the most telling first, with what its question names; at last, what any gives rise to."""
-    words, concern = quote.citation.words, quote.side == "concern"
+def _in_particular(quote: Quote, register: Register) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
+    """What a quote asks for, the most telling first, the sentence that it asks it on, and what its question names; at
+    last, what any gives rise to."""
+    concern, said = quote.side == "concern", _SENTENCE_ENDS.split(" ".join(quote.citation.words.split()))
     figures = list(_figures(quote, register))
     for one in filter(_is_time_given, figures):
-        yield "time", {"figure": one.figure, "when": one.as_at_words}
-    if pattern("awaits_decision").search(words):
-        yield "decision", {}
+        yield "time", _sentence_of(one), {"figure": one.figure, "when": one.as_at_words}
+    yield from _by_words("decision", said)
     for one in filter(_names_what_it_counts, figures if concern else ()):
-        yield "figure", {"counts": _counts(one), "figure": one.figure, "when": one.as_at_words}
-    if pattern("not_known").search(words):
-        yield "unknown", {}
+        values = {"counts": _counts(one), "figure": one.figure, "when": one.as_at_words}
+        yield "figure", _sentence_of(one), values
+    yield from _by_words("unknown", said)
     for voice in quote.voices if concern else ():
         if voice in ASKED_FOR:
-            yield "voice", {"voice": voice}
-    if pattern("uneven").search(words):
-        yield "uneven", {}
-    if concern and _RISK.search(words):
-        yield "risk", {}
-    if concern and pattern("under_way").search(words):
-        yield "under way", {}
-    yield "concern" if concern else "recommendation", {}
+            yield "voice", said[0], {"voice": voice}
+    yield from _by_words("uneven", said)
+    if concern:
+        yield from _by_words("risk", said)
+        yield from _by_words("under way", said)
+    yield "concern" if concern else "recommendation", said[0], {}
+
+
+def _by_words(kind: _Kind, said: Sequence[str]) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
+    yield from ((kind, sentence, {}) for sentence in said if pattern(_WORDS[kind]).search(sentence))
+
+
+def _sentence_of(figure: RegisteredFigure) -> str:
+    return " ".join(figure.words.split())
 
 
 def _figures(quote: Quote, register: Register) -> Iterator[RegisteredFigure]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from rag.briefing.recommends import recommends
 from rag.briefing.words import listed
 from rag.linear import Features, Linear
+from rag.numbers.reading import numbers_in
 from rag.patterns import pattern
 
 Side = Literal["strength", "concern", "recommendation", "other"]
@@ -31,7 +32,7 @@ def _any_of(name: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(way).replace("_", r"\s+") for way in ways) + ")", re.IGNORECASE)
 
 
-_PRAISE, _FAULT = _any_of("praise"), _any_of("fault")
+_PRAISE, _FAULT, _TERMS = _any_of("praise"), _any_of("fault"), _any_of("terms")
 _TURN = re.compile(r"\b(?:however|but|although|despite|unfortunately)\b", re.IGNORECASE)
 _UNDONE = re.compile(
     r"\b(?:not|no|little|limited|lack of|without|avoid|reduce[ds]?|mitigat\w+)\s+(?:\w+\s+){0,2}$", re.IGNORECASE
@@ -157,13 +158,26 @@ def _weighed(plain: str) -> int:
 
 
 def _score(text: str) -> int:
-    """Words of praise less words of fault; praise that is denied is a fault, and a fault that is denied is none."""
+    """Words of praise less words of fault; praise that is denied is a fault, and a fault that is denied is none. Faults
+    that became fewer are praise, and what is good and fell is a fault."""
+    text = _TERMS.sub(" ", text)
     total = 0
     for match in _PRAISE.finditer(text):
         total += -1 if _UNDONE.search(text[: match.start()]) else 1
     for match in _FAULT.finditer(text):
         total -= 0 if _UNDONE.search(text[: match.start()]) else 1
-    return total
+    return -total if _became_fewer(text) else total
+
+
+def _became_fewer(text: str) -> bool:
+    """Whether what is spoken of fell: in a word, or by the number now beside the one of another time."""
+    if pattern("became_fewer").search(text):
+        return True
+    turn = pattern("set_against").search(text)
+    if not turn:
+        return False
+    before, after = numbers_in(text[: turn.start()]), numbers_in(text[turn.end() :])
+    return bool(before and after) and before[-1].value < after[0].value
 
 
 _SAYING = re.compile(

@@ -20,7 +20,8 @@ def silences(
     # A report that is quoted beside an earlier one has been found to say something; a pack tells of sections.
     beside = {pair.now.citation.report for pair in pairs if pair.now and not on.of_sections}
     silent = [part for part in parts if not part.quotes and part.report not in beside]
-    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}.{_scope(part)}" for part in silent]
+    lines = [f"The {part.name} ({short_date(part.published)}): {nothing}." for part in silent]
+    lines += [_scope(part) for part in parts if part.only]
     if on.unknown:
         words = ", ".join(f"“{word}”" for word in on.unknown)
         lines.append(
@@ -36,8 +37,8 @@ def silences(
 
 
 def _scope(part: ReportPart) -> str:
-    """What a report is on, where that is one thing: its silence on another says nothing."""
-    return f" It is on “{part.only}” alone." if part.only else ""
+    """What a report is on, where that is one thing."""
+    return f"The {part.name} is on “{part.only}” alone: what it does not say on other matters is no finding."
 
 
 def _on_figures(figures: Sequence[KeyFigure]) -> str:

@@ -45,7 +45,7 @@ def test_a_note_has_the_figures_and_what_is_said_of_it_later(waiting: Note) -> N
     assert {300.0, 626.0, 1127.0} <= shown
     later = [" ".join(pair.now.citation.words.split()) for pair in waiting.then_and_now if pair.now]
     assert any("struggles some people had had getting timely assessment" in words for words in later)
-    assert not any("CQC assessment" in line for line in waiting.silent)
+    assert not any("CQC assessment" in line and "found nothing" in line for line in waiting.silent)
 
 
 def test_what_cannot_stand_alone_brings_what_it_leans_on(assistant: Assistant) -> None:
@@ -95,12 +95,13 @@ def test_a_quote_is_not_repeated_in_full(waiting: Note) -> None:
     assert all((f"[{pair.then.n}]" in alone) is (pair.now is None) for pair in waiting.then_and_now)
 
 
-def test_a_question_begins_with_the_concern_that_it_is_on(together: Note) -> None:
+def test_a_question_begins_with_the_sentence_that_it_is_on(together: Note) -> None:
     lines = [line for block in outline(together) if isinstance(block, Items) for line in block.lines]
     for question in together.questions:
         line = next(line for line in lines if line.endswith(question.text))
         begun = line.removeprefix("On “").split("” [")[0].removesuffix("…")
-        assert " ".join(question.concern.citation.words.split()).startswith(begun)
+        assert question.on.startswith(begun)
+        assert question.on in " ".join(question.concern.citation.words.split())
         assert f"[{question.concern.n}]" in line
 
 
@@ -275,8 +276,9 @@ def test_who_is_named_and_speaks_at_once_is_the_voice(sentence: str, voice: str)
 
 def test_a_silent_report_that_is_on_one_thing_says_so(assistant: Assistant) -> None:
     note = write_note(assistant.index, assistant.embedder, "hospital discharge")
-    line = next(line for line in note.silent if line.startswith("The CQC assessment"))
-    assert line.endswith("found nothing on it. It is on “Learning, improvement and innovation” alone.")
+    found, scope = [line for line in note.silent if line.startswith("The CQC assessment")]
+    assert found.endswith("found nothing on it.")
+    assert scope.startswith("The CQC assessment is on “Learning, improvement and innovation” alone")
 
 
 def test_each_earlier_report_has_a_table_and_a_line_of_its_own(together: Note) -> None:
@@ -308,3 +310,21 @@ def test_an_unknown_theme_lists_those_there_are() -> None:
 def test_sides_and_voices_agree_with_the_labelled_sentences(assistant: Assistant) -> None:
     for share in side_shares(read_lines(SECOND / "sides.jsonl", GoldSide), assistant.index):
         assert share.passed, share
+
+
+def test_what_has_become_of_a_concern_since_stands_with_it(assistant: Assistant) -> None:
+    note = write_note(assistant.index, assistant.embedder, "equality and diversity")
+    quote = next(q for part in note.reports for q in part.quotes if "caused some controversy" in q.citation.words)
+    assert quote.citation.words.endswith("The draft policy has since been withdrawn.")
+
+
+def test_a_note_says_that_a_report_is_on_one_thing_though_it_is_quoted(together: Note) -> None:
+    assert any(part.only == "Learning, improvement and innovation" and part.quotes for part in together.reports)
+    assert any("is on “Learning, improvement and innovation” alone" in line for line in together.silent)
+
+
+def test_the_figures_of_one_sentence_stand_in_one_row(waiting: Note) -> None:
+    table = next(block for block in outline(waiting) if isinstance(block, Table))
+    row = next(row for row in table.rows if "122 days" in row[0])
+    assert row[0].startswith("29, 122 days [")
+    assert "Swift Response Team" in row[1]
