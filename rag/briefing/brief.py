@@ -11,7 +11,7 @@ from index.types import Sentence
 from rag.briefing.later import asked_of_both, compared, later_reports, under_heading
 from rag.briefing.note import KeyFigure, Note, Quote, ReportPart, ThenAndNow
 from rag.briefing.register import Register, RegisteredFigure, figures_register, verify_figures
-from rag.briefing.scrutiny import questions
+from rag.briefing.scrutiny import Statement, questions
 from rag.briefing.set_beside import Beside, set_beside
 from rag.briefing.sides import Side, Voice, leans, side_of, voice_of
 from rag.briefing.silence import silences
@@ -19,6 +19,7 @@ from rag.briefing.sources import Numbering
 from rag.briefing.topic import OnTopic, find_topic
 from rag.briefing.words import stems
 from rag.citations import cite, verify
+from rag.errors import CitationError
 from rag.patterns import pattern
 from rag.retrieval import Scores, search
 from rag.spans import is_halved, same_thread, standing_alone
@@ -82,7 +83,7 @@ def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> No
         reports=tuple(part for part in parts if part.quotes),
         then_and_now=pairs,
         silent=silences(on, parts, figures, pairs),
-        questions=questions(parts, pairs, register),
+        questions=questions(parts, pairs, register, lambda quote: _statements(index, quote)),
         sources=numbering.sources(),
     )
     check_note(note, index.reports)
@@ -90,8 +91,15 @@ def note_of(index: OpenIndex, embedder: Embedder, title: str, on: OnTopic) -> No
 
 
 def check_note(note: Note, reports: dict[str, IndexedReport]) -> None:
-    """Raise CitationError unless every quote and figure of `note` stands in the canonical text."""
+    """Raise CitationError unless every quote and figure of `note` stands in the canonical text, and what a question is
+    on in the quote that it is tied to."""
     verify(note.citations, reports)
+    for question in note.questions:
+        if question.on not in " ".join(question.concern.citation.words.split()):
+            raise CitationError(
+                f"a question is on words that its quote [{question.concern.n}] does not hold: '{question.on[:60]}'; "
+                "nothing was written; run `rag index --rebuild`"
+            )
     verify_figures([key.figure for key in note.figures], reports)
 
 
@@ -203,20 +211,25 @@ def _leans_back(index: OpenIndex, place: int) -> bool:
     """Whether a sentence cannot stand without the one before it."""
     if not place or not same_thread(index.sentences[place - 1], index.sentences[place]):
         return False
-    quote = index.quote(index.sentences[place])
-    if leans(quote) or leans_on_one_before(index, index.sentences[place]):
+    return leans(index.quote(index.sentences[place])) or leans_on_one_before(index, index.sentences[place])
+
+
+def _speaks_of_one_before(index: OpenIndex, place: int) -> bool:
+    """Whether a sentence is better read after the one before it: it points back somewhere."""
+    if _leans_back(index, place):
         return True
-    return bool(pattern("points_at_what_was_said").search(quote))
+    points = pattern("points_at_what_was_said").search(index.quote(index.sentences[place]))
+    return bool(points and place and same_thread(index.sentences[place - 1], index.sentences[place]))
 
 
 def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
-    """Each with the sentences before it that it leans on, and the one after it where alone it would be half of what is
-    said."""
+    """Each with the sentences before it that it leans on, and those after it where alone it would be half of what is
+    said, or what has become of it since is told."""
     found = []
     for one in chosen:
         alone = standing_alone(index, one.first).places
         first, last, side = alone[0], max(alone[-1], one.last), one.side
-        if one.first - first < _MOST_BEFORE and _leans_back(index, first):
+        if one.first - first < _MOST_BEFORE and _speaks_of_one_before(index, first):
             first -= 1
         if first < one.first:
             side = _side_of_both(_side(index, first), side)
@@ -229,17 +242,13 @@ def _with_context(index: OpenIndex, chosen: Sequence[_Chosen]) -> list[_Chosen]:
 
 def _undone(index: OpenIndex, place: int) -> Iterator[int]:
     """The places up to the one of what doubts a sentence or takes it back, or tells what has become of it since."""
-    if is_halved(index, place):
-        place += 1
-        yield place
-    ahead: list[int] = []
+    last = place + 1 if is_halved(index, place) else place
     for after in range(place + 1, min(place + 1 + _SINCE, len(index.sentences))):
         if not same_thread(index.sentences[after - 1], index.sentences[after]):
-            return
-        ahead.append(after)
+            break
         if pattern("has_since").search(index.quote(index.sentences[after])):
-            yield from ahead
-            return
+            last = max(last, after)
+    yield from range(place + 1, last + 1)
 
 
 def _side(index: OpenIndex, place: int) -> Side:
@@ -255,6 +264,25 @@ def _voice(index: OpenIndex, sentence: Sentence) -> Voice:
     passage = index.passage_of(sentence)
     place = passage.sentences.index(sentence)
     return voice_of(index.quote(sentence), index.quote(passage.sentences[place - 1]) if place else "")
+
+
+def _statements(index: OpenIndex, quote: Quote) -> list[Statement]:
+    """The sentences of a quote, each with its side and voice."""
+    report = index.reports[quote.citation.report]
+    sentences = [
+        sentence
+        for passage in report.passages
+        for sentence in passage.sentences
+        if quote.citation.start <= sentence.start and sentence.end <= quote.citation.end
+    ]
+    return [
+        Statement(
+            " ".join(report.as_read(sentence.start, sentence.end).split()),
+            _side(index, index.place_of[sentence.id]),
+            _voice(index, sentence),
+        )
+        for sentence in sentences
+    ]
 
 
 def _key_figures(
@@ -343,9 +371,13 @@ def _set_beside(
     """What people set beside a sentence of this one, where they do, and it is near: of the later ones of the note, or
     else the sentence itself where it is closer still."""
     found = {place: asked_of_both(known, place, scores) for place in range(one.first, one.last + 1)}
-    beside = {later: known[place][later] for place, later in found.items() if later is not None}
+    beside: dict[int, int] = {}
+    for place, later in found.items():
+        if later is not None:
+            beside[later] = max(beside.get(later, 0), known[place][later])
     chosen = next((other for place in beside for other in others if other.first <= place <= other.last), None)
-    close = [place for place, asked in beside.items() if scores[place] >= _BESIDE or asked >= _BESIDE_ASKED]
+    # Below 0 a large index did not look at it, which is not held against it.
+    close = [p for p, asked in beside.items() if scores[p] >= _BESIDE or scores[p] < 0 or asked >= _BESIDE_ASKED]
     if chosen is not None or not close:
         return chosen
     return _with_context(index, [_alone(index, index.sentences[close[0]], _side(index, close[0]))])[0]

@@ -24,8 +24,8 @@ class Quote(_Frozen):
 
 class KeyFigure(_Frozen):
     """A figure on the topic; `n` numbers its source. `differs_from` are other figures that speak of the same thing;
-    `said` is its sentence, with those before it that it leans on, and the one after it where that doubts it or turns
-    it."""
+    `said` is its sentence, with those before it that it leans on, and those after it that doubt or turn it or tell what
+    has become of it since."""
 
     n: int
     figure: RegisteredFigure

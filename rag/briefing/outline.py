@@ -111,9 +111,11 @@ def _figures(note: Note) -> Iterator[Block]:
         return
     quoted = [quote.citation for part in note.reports for quote in part.quotes]
     header = ("Figure", "What it counts", "As at", "Report", "Section")
-    rows: dict[tuple[str, int, str], list[KeyFigure]] = {}
+    rows: dict[tuple[str, int, str, str], list[KeyFigure]] = {}
     for key in note.figures:
-        rows.setdefault((key.figure.report, key.figure.sentence_start, key.figure.as_at_words), []).append(key)
+        figure = key.figure
+        same = (figure.report, figure.sentence_start, figure.as_at_words, figure.as_at_from)
+        rows.setdefault(same, []).append(key)
     yield Table("Key figures", header, tuple(_row(keys, quoted) for keys in rows.values()), (17, 31, 17, 13, 22))
     groups: dict[int, list[str]] = {}
     for key in note.figures:

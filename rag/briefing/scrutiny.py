@@ -6,15 +6,16 @@ has been taken, what is not known whether it is known now. The words that tell a
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from index.catalogue import short_date
 from rag.briefing.clause import names_something
 from rag.briefing.note import Question, Quote, ReportPart, ThenAndNow
+from rag.briefing.recommends import recommends
 from rag.briefing.register import Register, RegisteredFigure
-from rag.briefing.sides import leans
+from rag.briefing.sides import Side, Voice, leans
 from rag.briefing.silence import ASKED_FOR
 from rag.patterns import pattern
 
@@ -23,7 +24,6 @@ _ENOUGH = 3
 """Questions from which on none is asked that could be asked on any quote."""
 _OF_ONE_KIND = 2
 """Questions of one kind at most, as long as there are others."""
-_SENTENCE_ENDS = re.compile(r"(?<=[.?!”])\s+(?=[A-Z“])")
 _TIME_GIVEN = re.compile(r"\b(?:next|coming)\W*$", re.IGNORECASE)
 _FEWEST_WORDS = 2
 
@@ -56,6 +56,15 @@ _OF_ANY: tuple[_Kind, ...] = ("concern", "recommendation")
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a quote, with single spaces, its side and whose voice it is."""
+
+    words: str
+    side: Side
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A question that a quote gives rise to, and its kind."""
 
@@ -65,25 +74,36 @@ class _Asked:
     on: str
 
 
-def questions(parts: Sequence[ReportPart], pairs: Sequence[ThenAndNow], register: Register) -> tuple[Question, ...]:
-    """At most five: what asks for something in particular first, concerns with no later mention before the others, and
-    recommendations after them."""
+def questions(
+    parts: Sequence[ReportPart],
+    pairs: Sequence[ThenAndNow],
+    register: Register,
+    statements_of: Callable[[Quote], Sequence[Statement]],
+) -> tuple[Question, ...]:
+    """At most five, in the order of concerns with no later mention, other concerns, and recommendations; those that ask
+    for something in particular are preferred. `statements_of` gives the sentences of a quote."""
     alone = [pair.then for pair in pairs if pair.now is None and pair.then.side == "concern"]
     rest = [quote for part in parts for quote in part.concerns]
     urged = [quote for part in parts for quote in part.recommended]
     named = [quote for quote in (*alone, *rest, *urged) if not leans(quote.citation.words)]
     dates = {part.report: short_date(part.published).removeprefix("after ") for part in parts}
-    asked = [_ask(quote, dates[quote.citation.report], register) for quote in {q.n: q for q in named}.values()]
+    asked = [
+        _ask(quote, statements_of(quote), dates[quote.citation.report], register)
+        for quote in {quote.n: quote for quote in named}.values()
+    ]
     return tuple(Question(text=one.text, on=one.on, concern=one.quote) for one in _best(asked))
 
 
 def _best(asked: Sequence[_Asked]) -> list[_Asked]:
-    """The first of each kind before more of it, and what any quote gives rise to last."""
-    told = list({one.text: one for one in reversed(asked)}.values())[::-1]
+    """Two of each kind before more of it, without those of one text; what any quote gives rise to only where there are
+    few others."""
+    told: dict[str, _Asked] = {}
+    for one in asked:
+        told.setdefault(one.text, one)
     seen: Counter[str] = Counter()
-    later: list[_Asked] = []
     first: list[_Asked] = []
-    for one in sorted(told, key=lambda one: one.kind in _OF_ANY):
+    later: list[_Asked] = []
+    for one in told.values():
         seen[one.kind] += 1
         (first if seen[one.kind] <= _OF_ONE_KIND else later).append(one)
     particular = [one for one in (*first, *later) if one.kind not in _OF_ANY]
@@ -92,15 +112,17 @@ def _best(asked: Sequence[_Asked]) -> list[_Asked]:
     return sorted(taken, key=asked.index)
 
 
-def _ask(quote: Quote, date: str, register: Register) -> _Asked:
-    kind, on, values = next(_in_particular(quote, register))
+def _ask(quote: Quote, said: Sequence[Statement], date: str, register: Register) -> _Asked:
+    kind, on, values = next(_in_particular(quote, said, register))
     return _Asked(kind, _QUESTIONS[kind].format(date=date, **values) + _where(quote, kind), quote, on)
 
 
-def _in_particular(quote: Quote, register: Register) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
+def _in_particular(
+    quote: Quote, said: Sequence[Statement], register: Register
+) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
     """What a quote asks for, the most telling first, the sentence that it asks it on, and what its question names; at
     last, what any gives rise to."""
-    concern, said = quote.side == "concern", _SENTENCE_ENDS.split(" ".join(quote.citation.words.split()))
+    concern = quote.side == "concern"
     figures = list(_figures(quote, register))
     for one in filter(_is_time_given, figures):
         yield "time", _sentence_of(one), {"figure": one.figure, "when": one.as_at_words}
@@ -109,18 +131,21 @@ def _in_particular(quote: Quote, register: Register) -> Iterator[tuple[_Kind, st
         values = {"counts": _counts(one), "figure": one.figure, "when": one.as_at_words}
         yield "figure", _sentence_of(one), values
     yield from _by_words("unknown", said)
-    for voice in quote.voices if concern else ():
-        if voice in ASKED_FOR:
-            yield "voice", said[0], {"voice": voice}
+    for statement in said if concern else ():
+        if statement.voice in ASKED_FOR and statement.side == "concern":
+            yield "voice", statement.words, {"voice": statement.voice}
     yield from _by_words("uneven", said)
     if concern:
         yield from _by_words("risk", said)
         yield from _by_words("under way", said)
-    yield "concern" if concern else "recommendation", said[0], {}
+    own = next((statement for statement in said if statement.side == quote.side), said[0])
+    yield "concern" if concern else "recommendation", own.words, {}
 
 
-def _by_words(kind: _Kind, said: Sequence[str]) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
-    yield from ((kind, sentence, {}) for sentence in said if pattern(_WORDS[kind]).search(sentence))
+def _by_words(kind: _Kind, said: Sequence[Statement]) -> Iterator[tuple[_Kind, str, dict[str, str]]]:
+    for statement in said:
+        if pattern(_WORDS[kind]).search(statement.words):
+            yield kind, statement.words, {}
 
 
 def _sentence_of(figure: RegisteredFigure) -> str:
@@ -135,9 +160,9 @@ def _figures(quote: Quote, register: Register) -> Iterator[RegisteredFigure]:
 
 
 def _is_time_given(figure: RegisteredFigure) -> bool:
-    """Whether a figure is how long something may take, counted from when that was said."""
+    """Whether a figure is how long something may take, counted from when that was urged; a forecast gives none."""
     before = figure.sentence[: figure.start - figure.sentence_start]
-    return figure.kind == "duration" and bool(_TIME_GIVEN.search(before))
+    return figure.kind == "duration" and bool(_TIME_GIVEN.search(before)) and recommends(figure.words)
 
 
 def _names_what_it_counts(figure: RegisteredFigure) -> bool:

@@ -177,7 +177,9 @@ def _became_fewer(text: str) -> bool:
     if not turn:
         return False
     before, after = numbers_in(text[: turn.start()]), numbers_in(text[turn.end() :])
-    return bool(before and after) and before[-1].value < after[0].value
+    if not before or not after or before[-1].kind != after[0].kind:
+        return False
+    return before[-1].value < after[0].value
 
 
 _SAYING = re.compile(

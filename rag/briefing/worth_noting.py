@@ -17,10 +17,10 @@ from pydantic import TypeAdapter
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import SectionPath
+from rag.briefing.as_at import visit_of
 from rag.briefing.words import stems
 from rag.linear import Features, Logistic
 from rag.looking_up import look_up
-from rag.patterns import pattern
 from rag.questions import read_question
 from rag.retrieval import Scores, best
 from rag.spans import is_apart, is_of_visitors, is_quotable, tells_scope
@@ -80,7 +80,7 @@ def says(index: OpenIndex, place: int) -> bool:
     """Whether a sentence says enough to be quoted in a note: findings, not advice to all councils in an appendix, nor
     when the reviewers came."""
     quote = index.quote(index.sentences[place])
-    if len(quote.split()) < _FEWEST_WORDS or not is_quotable(index, place) or pattern("visited").search(quote):
+    if len(quote.split()) < _FEWEST_WORDS or not is_quotable(index, place) or visit_of([quote]) is not None:
         return False
     return not (tells_scope(index, place) or is_of_visitors(index, place) or is_apart(index, place))
 

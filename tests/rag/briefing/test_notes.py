@@ -20,7 +20,7 @@ from rag.briefing.outline import NO_LATER, Heading, Items, Reference, Said, Tabl
 from rag.briefing.output import FORMATS, OutputError, check_path, to_html, write_file
 from rag.briefing.packs import THEMES, find_theme, write_pack
 from rag.briefing.pdf import PdfError, office, to_pdf
-from rag.briefing.sides import voice_of
+from rag.briefing.sides import side_by_rules, voice_of
 from rag.briefing.to_docx import to_docx
 from rag.briefing.to_markdown import to_markdown
 from rag.briefing.topic import TopicError
@@ -149,6 +149,16 @@ def test_a_quote_that_is_altered_is_not_written(
     false = together.model_copy(update={"reports": (part.model_copy(update={"strengths": (quote,)}),)})
     with pytest.raises(CitationError, match="does not stand"):
         write_file(false, tmp_path / f"note{ending}", assistant.reports)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_question_is_on_stands_in_its_quote_or_nothing_is_written(
+    assistant: Assistant, waiting: Note, tmp_path: Path
+) -> None:
+    invented = waiting.questions[0].model_copy(update={"on": "Everybody waited for a decade."})
+    false = waiting.model_copy(update={"questions": (invented, *waiting.questions[1:])})
+    with pytest.raises(CitationError, match="does not hold: 'Everybody waited"):
+        write_file(false, tmp_path / "note.md", assistant.reports)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -328,3 +338,20 @@ def test_the_figures_of_one_sentence_stand_in_one_row(waiting: Note) -> None:
     row = next(row for row in table.rows if "122 days" in row[0])
     assert row[0].startswith("29, 122 days [")
     assert "Swift Response Team" in row[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("On 31 May there were 487 people waiting, down from 655 a year earlier.", "strength"),
+        ("The average wait was 61 days; it was 83 days a year before.", "strength"),
+        ("The average wait was 83 days; it was 61 days a year before.", "concern"),
+        ("Satisfied callers fell from 80 to 70 per cent.", "concern"),
+        ("People were let down by delays.", "concern"),
+        ("Leaders put this down to strong and effective teams.", "strength"),
+        ("People who have fallen get good and effective support.", "strength"),
+        ("The peer challenge team met residents.", "other"),
+    ],
+)
+def test_what_became_fewer_is_praise_of_a_fault_and_a_fault_of_what_is_good(sentence: str, side: str) -> None:
+    assert side_by_rules(sentence, ("Report", "Part")) == side
