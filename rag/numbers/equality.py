@@ -20,7 +20,14 @@ _POINTS = 2.5
 
 def not_borne_out(stated: Sequence[Quantity], sources: Sequence[Quantity]) -> Quantity | None:
     """The first stated figure that no source bears out, or None."""
-    return next((each for each in stated if not any(says(source, each) for source in sources)), None)
+    return next((each for each in stated if not any(_borne_out(each, source, sources) for source in sources)), None)
+
+
+def _borne_out(stated: Quantity, source: Quantity, sources: Sequence[Quantity]) -> bool:
+    """Whether `source` says it. A bare number may be a length of time only where a source has one: "174 days overall
+    and 215 in the teams"."""
+    bare = bool(stated.unit) and stated.kind == "duration" and not source.unit and source.kind != "duration"
+    return says(source, stated) and (not bare or any(each.kind == "duration" for each in sources))
 
 
 def says(source: Quantity, stated: Quantity) -> bool:

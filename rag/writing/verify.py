@@ -106,7 +106,7 @@ class Verifier:
         stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
         ours, theirs = quantities(stated), self._quantities(cited)
         return (
-            self._figures(stated, ours, cited, (*theirs, *_dates_known(sources)))
+            self._figures(stated, ours, cited, (*theirs, *_of_reports(sources)))
             or self._names(statement, sources)
             or _polarity(stated, cited)
             or self._meaning(statement, sources)
@@ -145,10 +145,10 @@ def _polarity(stated: str, cited: str) -> Verdict | None:
     return Verdict("polarity", detail) if detail else None
 
 
-def _dates_known(sources: Sequence[Source]) -> list[Quantity]:
-    """Dates of the reports themselves: a statement may say when its report was published."""
+def _of_reports(sources: Sequence[Source]) -> list[Quantity]:
+    """What a statement may say of the reports themselves: when one was published, and that it is an annual one."""
     found = [figure for source in sources for figure in quantities(plain(source.known))]
-    return [figure for figure in found if figure.kind == "date"]
+    return [figure for figure in found if figure.kind in ("date", "frequency")]
 
 
 def source_of(index: OpenIndex, sentence: Sentence, council: str) -> Source:

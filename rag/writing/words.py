@@ -12,7 +12,7 @@ Pattern = re.Pattern[str]
 
 _WORD = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _CLAUSE_END = re.compile(
-    r"[.;:,()]|\b(?:but|although|though|however|while|whereas|whether|if)\b"
+    r"[.;:,()]|\b(?:but|because|although|though|however|while|whereas|whether|if)\b"
     r"|\band(?= (?:\d|(?:(?:did|does|do|is|are|was|were|has|have|had) )?(?:not|never|no)\b))"
 )
 

@@ -253,6 +253,30 @@ def test_a_name_written_together_is_known_apart() -> None:
     assert unknown_name("They use Power BI.", "They use PowerBI.") == ""
 
 
+@pytest.mark.parametrize("first", ["In Fenmoor", "At Fenmoor", "The Fenmoor report says that in Fenmoor"])
+def test_what_stands_before_a_name_at_the_beginning_is_no_part_of_it(first: str) -> None:
+    assert unknown_name(f"{first} people wait.", "People wait. Report on Fenmoor") == ""
+    assert unknown_name(f"{first} people wait.", "People wait.") == "Fenmoor"
+
+
+def test_a_report_may_be_named_by_its_title(verifier: Verifier) -> None:
+    source = Source("Nine of the fifteen recommendations had been completed.", known="Fenmoor annual report 2025")
+    stated = "The Fenmoor annual report says that nine of the fifteen recommendations had been completed."
+    assert verifier.check(stated, [source]).verified
+    assert verifier.check(stated.replace("annual", "monthly"), [source]).reason == "figure"
+
+
+@pytest.mark.parametrize(
+    ("stated", "source", "same"),
+    [
+        ("waits of 626 days", "delays which stood at 626", False),
+        ("waits of 215 days", "waits of 174 days overall and 215 in the teams", True),
+    ],
+)
+def test_a_bare_number_is_a_length_of_time_only_beside_one(stated: str, source: str, same: bool) -> None:
+    assert borne_out(stated, source) == same
+
+
 @pytest.mark.parametrize(
     ("stated", "source", "differs"),
     [
