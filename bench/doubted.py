@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from edits import Edits
+from invented import PRACTICE
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from sklearn.feature_extraction import DictVectorizer
@@ -29,7 +30,6 @@ from rag.settings import load_settings
 from rag.writing.support import embed
 from rag.writing.verify import Source, Verifier
 
-PRACTICE = Path(__file__).parent / "practice"
 STRENGTH = 1.0
 """`C` of the regression; 0.3 came out a point worse."""
 SEEN = 5

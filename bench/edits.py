@@ -17,7 +17,7 @@ import numpy as np
 from alignment import Alignment, Token, align
 
 from rag.linear import Features
-from rag.writing.support import Embedded, Vectors
+from rag.writing.support import Embedded, Vectors, word_vector
 from rag.writing.words import stem, stems
 
 MOST = 3.0
@@ -75,14 +75,13 @@ class Edits:
         words = [token for token in self._aligned.ours if token.is_word]
         telling = [token for token in words if token.asserts or token.is_number]
         new = [token for token, place in self._placed() if place is None and self._kind(token) in ("content", "number")]
-        seams = max(0, len(self._matched) - 1)
         return {
             "words": len(words) / 20,
             "sources": float(len(self._sources)),
             "sources used": float(len({self._aligned.theirs[place].source for place in self._taken})),
             "new words": float(min(4, len(new))),
             "share of new words": len(new) / max(1, len(telling)),
-            "seams": sum(1 for _ in self._seams()) / max(5, len(words)) if seams else 0.0,
+            "seams": len(list(self._seams())) / max(5, len(words)),
         }
 
     def _placed(self) -> Iterator[tuple[Token, int | None]]:
@@ -189,8 +188,8 @@ class Edits:
 
     def _likeness(self) -> Features:
         """How like the words of either side are as the embedding model sees them in their sentences."""
-        ours = [_word_vector(self._stated, token.start, token.end) for token in self._aligned.ours]
-        theirs = [_word_vector(self._sources[t.source], t.start, t.end) for t in self._aligned.theirs]
+        ours = [word_vector(self._stated, token.start, token.end) for token in self._aligned.ours]
+        theirs = [word_vector(self._sources[t.source], t.start, t.end) for t in self._aligned.theirs]
         same = sorted(
             _cosine(ours[n], theirs[place]) for n, place in self._matched if self._aligned.ours[n].asserts
         ) or [1.0]
@@ -258,12 +257,3 @@ def _speakers(words: Sequence[Token]) -> list[tuple[int, list[str]]]:
 
 def _cosine(one: Vectors | None, other: Vectors | None) -> float:
     return 1.0 if one is None or other is None else float(one @ other)
-
-
-def _word_vector(text: Embedded, start: int, end: int) -> Vectors | None:
-    """The unit vector of a word of `text`, the mean of its pieces; None where no piece stands there."""
-    places = [n for n, (first, last) in enumerate(text.spans) if first < end and last > start]
-    if not places:
-        return None
-    vector = text.pieces[places].mean(axis=0)
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), dtype=np.float32)

@@ -59,11 +59,11 @@ def _names(statement: str) -> list[str]:
         if not token[0][0].isupper():
             continue
         begins = bool(_SENTENCE_END.search(statement[: token.start()]))
-        if begins and token[0].lower() in agreement().light:
+        acronym = len(token[0]) > 1 and token[0].isupper()
+        if begins and not acronym and token[0].lower() in agreement().light:
             continue  # "In Bristol", "The LGA": the first word is no part of the name.
         beside = tokens[place + 1] if place + 1 < len(tokens) else None
         joined = beside is not None and beside[0][0].isupper() and statement[token.end() : beside.start()] == " "
-        acronym = len(token[0]) > 1 and token[0].isupper()
         if not begins or joined or acronym or token[0] in _places():
             found.append(token[0])
     return found

@@ -71,11 +71,16 @@ def support(stated: Embedded, sources: Sequence[Embedded], known: str) -> Suppor
 
 def _nearest(stated: Embedded, word: re.Match[str], pieces: Vectors) -> float:
     """Cosine similarity of `word` with the nearest piece of a source; 0 of who does something, who must be named."""
-    places = [n for n, (start, end) in enumerate(stated.spans) if start < word.end() and end > word.start()]
-    if not places or agreement().roles.fullmatch(word[0].removesuffix("'s")):
+    vector = word_vector(stated, word.start(), word.end())
+    if vector is None or agreement().roles.fullmatch(word[0].removesuffix("'s")):
         return 0.0
-    vector = _unit(stated.pieces[places].mean(axis=0, keepdims=True))
-    return float((pieces @ vector[0]).max(initial=0.0))
+    return float((pieces @ vector).max(initial=0.0))
+
+
+def word_vector(text: Embedded, start: int, end: int) -> Vectors | None:
+    """The unit vector of the word at `start:end` of `text`: the mean of its pieces; None where there is none."""
+    places = [n for n, (first, last) in enumerate(text.spans) if first < end and last > start]
+    return _unit(text.pieces[places].mean(axis=0, keepdims=True))[0] if places else None
 
 
 def _held(word: str, there: set[str], held: str) -> bool:

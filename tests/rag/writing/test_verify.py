@@ -259,6 +259,10 @@ def test_what_stands_before_a_name_at_the_beginning_is_no_part_of_it(first: str)
     assert unknown_name(f"{first} people wait.", "People wait.") == "Fenmoor"
 
 
+def test_an_abbreviation_that_is_a_word_too_is_a_name_at_the_beginning() -> None:
+    assert unknown_name("IT Services are slow.", "Services are slow.") == "IT"
+
+
 def test_a_report_may_be_named_by_its_title(verifier: Verifier) -> None:
     source = Source("Nine of the fifteen recommendations had been completed.", known="Fenmoor annual report 2025")
     stated = "The Fenmoor annual report says that nine of the fifteen recommendations had been completed."
