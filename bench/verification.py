@@ -54,7 +54,7 @@ def print_rates(author: str, pairs: list[Pair], verifier: Verifier, index: OpenI
     found = rates(pairs, verifier, index, load_settings().council)
     print(
         f"{author}, {pairs[0].half}: caught {found.caught:.1%} (at least {CAUGHT:.0%}), "
-        f"faithful dropped {found.dropped:.1%} (at most {DROPPED:.0%})"
+        f"faithful dropped {found.dropped:.1%} (at most {DROPPED:.0%}), quoted instead {found.stood_in:.1%}"
     )
     for kind, (wrong, total) in found.wrong.items():
         print(f"  {kind:18} {wrong:3} of {total:3} judged wrongly")
@@ -65,7 +65,7 @@ def calibrate(verifier: Verifier, tuning: list[Pair], index: OpenIndex, council:
     judged = []
     for pair in tuning:
         sources = sources_of(pair, index, council)
-        passes = verifier.check(pair.statement, sources).verified
+        passes = verifier.check(pair.statement, sources).reason in ("", "doubt")
         judged.append((pair.kind == "faithful", passes, verifier.support(pair.statement, sources)))
     faithful = sum(is_faithful for is_faithful, _, _ in judged)
     lines = []

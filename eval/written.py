@@ -47,23 +47,27 @@ class Pair(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Shares of a half: of unfaithful statements caught, of faithful ones dropped, and of each kind judged wrongly."""
+    """Shares of a half: of unfaithful statements caught; of faithful ones dropped, and of those for which their sources
+    stand in, since the program could not tell; and of each kind how many are judged wrongly, of how many."""
 
     caught: float
     dropped: float
+    stood_in: float
     wrong: Mapping[Fault, tuple[int, int]]
 
 
 def written_row(records: Sequence[Record], model: str) -> str:
-    """One line on written mode: how many answers were written, and the share of statements that were dropped."""
+    """One line on written mode: how many answers were written, and the share of the model's statements that could not
+    be verified, with how many quotes stand in for them."""
     answers = [record.answer for record in records if record.answer is not None]
     written = [answer for answer in answers if answer.mode == "written"]
-    kept = sum(len(answer.statements) for answer in written)
+    kept = sum(not statement.stands_in for answer in written for statement in answer.statements)
+    stand_in = sum(statement.stands_in for answer in written for statement in answer.statements)
     dropped = sum(answer.dropped for answer in answers)
     share = dropped / (dropped + kept) if dropped + kept else 0.0
     return (
         f"written by {model}: {len(written)} of {len(answers)} answers, {kept} statements shown, "
-        f"{dropped} dropped ({share:.0%})"
+        f"{dropped} dropped ({share:.0%}), {stand_in} quotes in their place"
     )
 
 
@@ -90,11 +94,14 @@ def sources_of(pair: Pair, index: OpenIndex, council: str) -> list[Source]:
 def rates(pairs: Sequence[Pair], verifier: Verifier, index: OpenIndex, council: str) -> Rates:
     """How the verifier judges `pairs`."""
     wrong: dict[Fault, tuple[int, int]] = {}
+    unsure = 0
     for pair in pairs:
-        verified = verifier.check(pair.statement, sources_of(pair, index, council)).verified
+        verdict = verifier.check(pair.statement, sources_of(pair, index, council))
+        faithful = pair.kind == "faithful"
+        unsure += faithful and verdict.unsure
         before, total = wrong.get(pair.kind, (0, 0))
-        wrong[pair.kind] = before + (verified != (pair.kind == "faithful")), total + 1
+        wrong[pair.kind] = before + (verdict.verified != faithful), total + 1
     unfaithful = [counts for kind, counts in wrong.items() if kind != "faithful"]
     missed, of = (sum(counts[place] for counts in unfaithful) for place in (0, 1))
-    dropped, faithful = wrong.get("faithful", (0, 0))
-    return Rates(1 - missed / (of or 1), dropped / (faithful or 1), wrong)
+    failed, all_faithful = wrong.get("faithful", (0, 0))
+    return Rates(1 - missed / (of or 1), (failed - unsure) / (all_faithful or 1), unsure / (all_faithful or 1), wrong)

@@ -19,6 +19,7 @@ def audit(answer: Answer, share_dropped: float = 0.0, failure: str = "", *, with
         "prompt": answer.prompt,
         "statements": len(answer.statements),
         "dropped": answer.dropped,
+        "stand_in": sum(statement.stands_in for statement in answer.statements),
         "share_dropped": round(share_dropped, 3),
         "failure": failure,
         "seconds": round(answer.seconds.total, 3),

@@ -58,12 +58,14 @@ class Statement(_Frozen):
 
     In quote mode its text is its quote, as it is read: a hyphen at a line's end, or a running head between two halves
     of a paragraph, stays in the quote alone. One that is not `sure` is near, and less likely to be on what was asked:
-    such ones come last.
+    such ones come last. One of a written answer that `stands_in` is a quote too: the report's own words, for a
+    statement of the model's that could not be verified.
     """
 
     text: str
     citations: tuple[int, ...]
     sure: bool = True
+    stands_in: bool = False
 
 
 class Coverage(_Frozen):
@@ -89,7 +91,7 @@ class Answer(_Frozen):
     `topic` is what a broad question is about, where the statements are a selection: a briefing note on it has more.
 
     Of a written answer, `model` and `prompt` say which model and which version of the prompts wrote it, and `dropped`
-    how many of its statements were left out because they could not be verified.
+    how many of the model's statements are not shown because they could not be verified.
     """
 
     question: str
@@ -106,3 +108,7 @@ class Answer(_Frozen):
     prompt: str | None = None
     dropped: int = 0
     seconds: Seconds
+
+    def is_quote(self, statement: Statement) -> bool:
+        """Whether the text of one of its statements is its quote."""
+        return self.mode == "quote" or statement.stands_in

@@ -1,6 +1,6 @@
 """The program's own sentences, named once: code, evaluation and tests share them."""
 
-from rag.types import Status
+from rag.types import Answer, Statement, Status
 
 OUT_OF_SCOPE = (
     "I can only answer from the published reports on {council}'s adult social care, and found nothing on that there. "
@@ -69,6 +69,7 @@ NEAREST_TITLE = "Nearest passages, not an answer"
 LESS_SURE = "Perhaps also about this"
 """What stands above the statements that are less likely to be on what was asked."""
 WRITTEN_BY = "Written by the language model {model}; each statement was checked against the words that it cites."
+STANDS_IN = "In quotation marks are the report's own words, where what the model wrote could not be verified."
 NOT_WRITTEN = "No written answer: {reason}. Here are the reports' own words."
 NOTHING_VERIFIED = "nothing that the language model wrote could be verified"
 CUT_SHORT = "This answer may be incomplete: {reason}."
@@ -76,3 +77,18 @@ WITHHELD = "A passage was left out, because it looks like an instruction to a pr
 
 ON_TOPIC = "A selection of what is said on this; a briefing note on it has more."
 NEAR_TOPIC = "What was found does not speak of “{topic}” in these words; this is what stands nearest to it."
+
+
+def shown(statement: Statement) -> str:
+    """A statement as it is shown: among written ones a quote has quotation marks."""
+    return f"“{statement.text}”" if statement.stands_in else statement.text
+
+
+def made(answer: Answer) -> str:
+    """How the statements of an answer came about; empty where there are none."""
+    if not answer.statements:
+        return ""
+    if answer.mode == "quote":
+        return QUOTED
+    by = WRITTEN_BY.format(model=answer.model or "a language model")
+    return f"{by} {STANDS_IN}" if any(statement.stands_in for statement in answer.statements) else by

@@ -159,7 +159,7 @@ class _Numbers:
         by_number = {citation.n: citation for citation in answer.citations}
         for statement in answer.statements:
             cited = [self._read(by_number[number]) for number in statement.citations if number in by_number]
-            if not cited or (answer.mode == "quote" and statement.text not in cited):
+            if not cited or (answer.is_quote(statement) and statement.text not in cited):
                 raise ExportError(f"question {n}: a statement is not what it cites; {NOTHING}; ask the question again")
 
     def _stands(self, citation: Citation) -> bool:
@@ -207,17 +207,9 @@ def _part(exchange: Exchange, n: int, numbers: _Numbers) -> Part:
         label=wording.LABELS[answer.status],
         notice=answer.notice,
         statements=tuple(
-            Said(s.text, tuple(numbers.of(by_number[m]) for m in s.citations if m in by_number), s.sure)
+            Said(wording.shown(s), tuple(numbers.of(by_number[m]) for m in s.citations if m in by_number), s.sure)
             for s in answer.statements
         ),
         nearest=tuple(numbers.said(citation) for citation in nearest),
-        mode=_mode(answer),
+        mode=wording.made(answer),
     )
-
-
-def _mode(answer: Answer) -> str:
-    if not answer.statements:
-        return ""
-    if answer.mode == "quote":
-        return wording.QUOTED
-    return wording.WRITTEN_BY.format(model=answer.model or "a language model")

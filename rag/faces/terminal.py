@@ -1,5 +1,7 @@
 """An Answer as text in a terminal."""
 
+from collections.abc import Iterator
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -16,15 +18,7 @@ def show(answer: Answer, console: Console) -> None:
     if answer.notice:
         parts.append(Text(answer.notice, style="yellow"))
     by_number = {citation.n: citation for citation in answer.citations}
-    before = True
-    for statement in answer.statements:
-        if before and not statement.sure:
-            parts.append(Padding(Text(wording.LESS_SURE, style="bold"), (1, 0, 0, 0)))
-        before = statement.sure
-        line = Text(" ".join(statement.text.split()))
-        for n in statement.citations:
-            line.append(f" [{n}]", style="bold cyan")
-        parts.append(Padding(line, (1, 0, 0, 0)))
+    parts.extend(_statements(answer))
     if answer.citations:
         parts.append(Padding(Text("Where it stands", style="bold"), (1, 0, 0, 0)))
         parts.extend(_source(by_number[n]) for statement in answer.statements for n in statement.citations)
@@ -43,6 +37,21 @@ def show(answer: Answer, console: Console) -> None:
             )
         )
     console.print(Group(*parts))
+
+
+def _statements(answer: Answer) -> Iterator[RenderableType]:
+    """The statements; where a language model wrote them, a line that says so."""
+    before = True
+    for statement in answer.statements:
+        if before and not statement.sure:
+            yield Padding(Text(wording.LESS_SURE, style="bold"), (1, 0, 0, 0))
+        before = statement.sure
+        line = Text(" ".join(wording.shown(statement).split()))
+        for n in statement.citations:
+            line.append(f" [{n}]", style="bold cyan")
+        yield Padding(line, (1, 0, 0, 0))
+    if answer.mode == "written":
+        yield Padding(Text(wording.made(answer), style="dim"), (1, 0, 0, 0))
 
 
 def _source(citation: Citation) -> Text:

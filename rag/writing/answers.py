@@ -13,12 +13,17 @@ from rag.types import Answer, Citation, Seconds, Statement
 from rag.writing.composing import Tally, Writer, Written
 from rag.writing.prompts import VERSION
 
+_Place = tuple[str, int, int]
+
+MOST_STANDING_IN = 2
+"""Quotes that stand in for one statement."""
+
 
 def written_answers(
     writer: Writer, index: OpenIndex, embedder: Embedder, quoted: Answer, spans: Sequence[Span], tally: Tally
 ) -> Iterator[Answer]:
     """Write `quoted` anew from the sentences of those `spans` that are sure. Where nothing is verified, `quoted` with a
-    line that says so.
+    line that says so; where some is, the reports' own words stand in for statements in doubt.
 
     The first has no statement yet; the same one comes again while there is nothing new, so that whoever reads may stop.
     Every citation is a verified quote; what quote mode chose and no statement cites comes first in `also_found`.
@@ -33,7 +38,7 @@ def written_answers(
             statements.append(statement)
             growing = _written(writer, index, quoted, statements, tally, started)
         yield growing
-    if not statements:
+    if not any(statement.text for statement in statements):
         reason = tally.failure or wording.NOTHING_VERIFIED
         notice = f"{quoted.notice} {wording.NOT_WRITTEN.format(reason=reason)}".strip()
         seconds = _seconds(quoted, started)
@@ -45,11 +50,11 @@ def written_answers(
 def _written(
     writer: Writer, index: OpenIndex, quoted: Answer, statements: Sequence[Written], tally: Tally, started: float
 ) -> Answer:
-    cited = list(dict.fromkeys(sentence for statement in statements for sentence in statement.sentences))
-    number = {sentence: n for n, sentence in enumerate(cited, 1)}
-    citations = tuple(_citation(index, sentence, n) for sentence, n in number.items())
+    numbered = _Numbered()
+    shown = tuple(each for written in statements for each in _statements(index, quoted, written, numbered))
+    citations = numbered.citations
     verify(citations, index.reports)
-    places = {(citation.report, citation.start, citation.end) for citation in citations}
+    places = {_place(citation) for citation in citations}
     left = [each for each in quoted.citations if not _covered(each, places)]
     also = (*left, *quoted.also_found)
     notice = quoted.notice
@@ -57,10 +62,8 @@ def _written(
         notice = f"{notice} {wording.CUT_SHORT.format(reason=tally.failure)}".strip()
     return quoted.model_copy(
         update={
-            "statements": tuple(
-                Statement(text=statement.text, citations=tuple(number[sentence] for sentence in statement.sentences))
-                for statement in statements
-            ),
+            # Two that are in doubt may have the same words to stand in for them.
+            "statements": tuple(dict.fromkeys(shown)),
             "citations": citations,
             "also_found": tuple(each.model_copy(update={"n": n}) for n, each in enumerate(also, 1)),
             "notice": notice,
@@ -73,12 +76,44 @@ def _written(
     )
 
 
-def _citation(index: OpenIndex, sentence: Sentence, n: int) -> Citation:
+class _Numbered:
+    """Citations in the order in which they are first used, each once."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Place, Citation] = {}
+
+    def of(self, citation: Citation) -> int:
+        """The number of a citation."""
+        numbered = citation.model_copy(update={"n": len(self._known) + 1})
+        return self._known.setdefault(_place(citation), numbered).n
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All of them."""
+        return tuple(self._known.values())
+
+
+def _statements(index: OpenIndex, quoted: Answer, written: Written, numbered: _Numbered) -> Iterator[Statement]:
+    """A verified statement; or, for one in doubt, what quote mode would show of the sentences that it cites."""
+    cited = [_citation(index, sentence) for sentence in written.sentences]
+    if written.text:
+        yield Statement(text=written.text, citations=tuple(numbered.of(each) for each in cited))
+        return
+    for each in cited[:MOST_STANDING_IN]:
+        whole = next((quote for quote in quoted.citations if _covered(each, {_place(quote)})), each)
+        yield Statement(text=whole.words, citations=(numbered.of(whole),), stands_in=True)
+
+
+def _citation(index: OpenIndex, sentence: Sentence) -> Citation:
     section = index.passage_of(sentence).section
-    return cite(index.reports[sentence.report], n, section, sentence.start, sentence.end)
+    return cite(index.reports[sentence.report], 0, section, sentence.start, sentence.end)
 
 
-def _covered(quote: Citation, places: set[tuple[str, int, int]]) -> bool:
+def _place(citation: Citation) -> _Place:
+    return citation.report, citation.start, citation.end
+
+
+def _covered(quote: Citation, places: set[_Place]) -> bool:
     return any(report == quote.report and start < quote.end and end > quote.start for report, start, end in places)
 
 

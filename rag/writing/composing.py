@@ -1,5 +1,5 @@
 """From the sentences that quote mode chose to a written answer: the model writes, each statement is verified, and only
-what is borne out goes on.
+what is borne out goes on; for one that is in doubt, the sentences that it cites.
 """
 
 import logging
@@ -37,7 +37,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A verified statement and the sentences that bear it out."""
+    """A verified statement and the sentences that bear it out; or, without a text, the sentences that stand in for one
+    of which the program cannot tell whether they bear it out."""
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -45,15 +46,17 @@ class Written:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the model's statements: how many were verified, why others were dropped, and whether it failed."""
+    """What became of the model's statements: how many were verified, why others were dropped, for how many of these
+    their sources stand in, and whether it failed."""
 
     verified: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
+    stood_in: int = 0
     failure: str = ""
 
     @property
     def share_dropped(self) -> float:
-        """Of all statements, the share dropped; 0 of none."""
+        """Of all statements, the share that is not shown as the model wrote it; 0 of none."""
         dropped = self.dropped.total()
         return dropped / (dropped + self.verified) if dropped else 0.0
 
@@ -77,7 +80,8 @@ class Writer:
         tally: Tally,
         spent: float = 0.0,
     ) -> Iterator[Written | None]:
-        """The verified statements, one by one; `tally` is filled meanwhile. Closing the iterator stops the model.
+        """The verified statements, and what stands in for those in doubt, one by one; `tally` is filled meanwhile.
+        Closing the iterator stops the model.
 
         None comes every now and then while there is nothing new, so that whoever reads may stop at any moment.
 
@@ -96,13 +100,15 @@ class Writer:
                 continue
             said.add(claim.text.casefold())
             verdict = _check(verifier, claim, evidence)
-            if verdict.verified:
-                tally.verified += 1
-                yield Written(claim.text, tuple(evidence[each].sentence for each in dict.fromkeys(claim.ids)))
-            else:
+            if not verdict.verified:
                 tally.dropped[verdict.reason] += 1
                 LOG.debug("dropped a statement: %s", verdict.reason)
-            if tally.verified == prompts.MOST_STATEMENTS or len(said) == MOST_CLAIMS:
+            if verdict.verified or verdict.unsure:
+                tally.verified += verdict.verified
+                tally.stood_in += verdict.unsure
+                cited = tuple(evidence[each].sentence for each in dict.fromkeys(claim.ids))
+                yield Written(claim.text if verdict.verified else "", cited)
+            if tally.verified + tally.stood_in == prompts.MOST_STATEMENTS or len(said) == MOST_CLAIMS:
                 return
 
     def _claims(

@@ -10,16 +10,21 @@ from index.abbreviations import Glossary
 from index.embedding import Embedder
 from index.opened import OpenIndex
 from index.types import Sentence
+from rag.linear import Features
 from rag.numbers.equality import not_borne_out
 from rag.numbers.quantity import Quantity
 from rag.numbers.reading import quantities
 from rag.numbers.words import plain
 from rag.writing.binding import misplaced
+from rag.writing.doubt import doubt
+from rag.writing.edits import edits
 from rag.writing.names import acting_reviewer, unknown_name
 from rag.writing.polarity import disagreement
 from rag.writing.support import Embedded, Support, embed, support
 
-Reason = Literal["", "no citation", "unknown id", "form", "figure", "name", "polarity", "meaning"]
+Reason = Literal["", "no citation", "unknown id", "form", "figure", "name", "polarity", "meaning", "doubt"]
+UNSURE: frozenset[Reason] = frozenset(("meaning", "doubt"))
+"""What is no fault that was found: the statement may be borne out, and the program cannot tell."""
 
 LONGEST = 600
 """Characters of a statement: it is one sentence."""
@@ -63,6 +68,11 @@ class Verdict:
         """Whether the statement may be shown."""
         return not self.reason
 
+    @property
+    def unsure(self) -> bool:
+        """Whether the statement may be borne out, though the program cannot tell: its sources stand in for it."""
+        return self.reason in UNSURE
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -91,6 +101,7 @@ class Verifier:
         # The sentences of one answer are cited again and again.
         self._embedded = lru_cache(maxsize=512)(self._embed_one)
         self._quantities = lru_cache(maxsize=512)(quantities)
+        self._expanded = lru_cache(maxsize=512)(glossary.expand)
 
     def prepare(self, sources: Sequence[Source]) -> None:
         """Embed sources ahead of the statements that may cite them."""
@@ -106,16 +117,20 @@ class Verifier:
         stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
         ours, theirs = quantities(stated), self._quantities(cited)
         return (
-            self._figures(stated, ours, cited, (*theirs, *_of_reports(sources)))
+            self._figures(stated, ours, cited, (*theirs, *self._of_reports(sources)))
             or self._names(statement, sources)
             or _polarity(stated, cited)
             or self._meaning(statement, sources)
-            or Verdict()
         )
 
     def _figures(self, stated: str, ours: Sequence[Quantity], cited: str, theirs: Sequence[Quantity]) -> Verdict | None:
         wrong = not_borne_out(ours, theirs) or misplaced(stated, ours, cited, theirs)
         return Verdict("figure", stated[wrong.start : wrong.end]) if wrong else None
+
+    def _of_reports(self, sources: Sequence[Source]) -> list[Quantity]:
+        """What a statement may say of the reports themselves: when one was published, and that it is an annual one."""
+        found = [figure for source in sources for figure in self._quantities(plain(source.known))]
+        return [figure for figure in found if figure.kind in ("date", "frequency")]
 
     def _names(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
         cited = self._glossary.expand(" . ".join(f"{source.text} . {source.context}" for source in sources))
@@ -124,17 +139,35 @@ class Verifier:
 
     def _known(self, sources: Sequence[Source]) -> str:
         texts = dict.fromkeys(part for source in sources for part in (source.text, source.known, source.context))
-        return " . ".join(self._glossary.expand(text) for text in texts if text)
+        return " . ".join(self._expanded(text) for text in texts if text)
 
     def support(self, statement: str, sources: Sequence[Source]) -> Support:
         """How far the words of `statement` are borne out: what the thresholds are held against."""
-        known = plain(self._known(sources))
-        cited = [self._embedded(plain(source.text)) for source in sources]
-        return support(self._embed_one(plain(statement)), cited, known)
+        return self._support(self._embed_one(plain(statement)), sources)
 
-    def _meaning(self, statement: str, sources: Sequence[Source]) -> Verdict | None:
-        word = self._thresholds.falls_short(self.support(statement, sources))
-        return Verdict("meaning", word) if word else None
+    def edits(self, statement: str, sources: Sequence[Source]) -> Features:
+        """What was changed between `sources` and `statement`: what tells whether it is in doubt."""
+        stated = self._embed_one(plain(statement))
+        return self._edits(stated, sources, self._support(stated, sources))
+
+    def _support(self, stated: Embedded, sources: Sequence[Source]) -> Support:
+        return support(stated, self._cited(sources), plain(self._known(sources)))
+
+    def _edits(self, stated: Embedded, sources: Sequence[Source], found: Support) -> Features:
+        known = " . ".join(f"{source.context} . {source.known}" for source in sources)
+        return edits(stated, self._cited(sources), plain(known), found)
+
+    def _cited(self, sources: Sequence[Source]) -> list[Embedded]:
+        return [self._embedded(plain(source.text)) for source in sources]
+
+    def _meaning(self, statement: str, sources: Sequence[Source]) -> Verdict:
+        stated = self._embed_one(plain(statement))
+        found = self._support(stated, sources)
+        word = self._thresholds.falls_short(found)
+        if word:
+            return Verdict("meaning", word)
+        sure = doubt().takes(self._edits(stated, sources, found))
+        return Verdict() if sure else Verdict("doubt", "what was changed")
 
     def _embed_one(self, text: str) -> Embedded:
         return embed(self._embedder, [text])[0]
@@ -143,12 +176,6 @@ class Verifier:
 def _polarity(stated: str, cited: str) -> Verdict | None:
     detail = disagreement(stated, cited)
     return Verdict("polarity", detail) if detail else None
-
-
-def _of_reports(sources: Sequence[Source]) -> list[Quantity]:
-    """What a statement may say of the reports themselves: when one was published, and that it is an annual one."""
-    found = [figure for source in sources for figure in quantities(plain(source.known))]
-    return [figure for figure in found if figure.kind in ("date", "frequency")]
 
 
 def source_of(index: OpenIndex, sentence: Sentence, council: str) -> Source:

@@ -89,7 +89,7 @@ def still_stands(answer: Answer, reports: Mapping[str, IndexedReport]) -> bool:
     return all(
         statement.citations
         and all(n in by_number for n in statement.citations)
-        and (answer.mode != "quote" or statement.text == by_number[statement.citations[0]].words)
+        and (not answer.is_quote(statement) or statement.text == by_number[statement.citations[0]].words)
         for statement in answer.statements
     )
 

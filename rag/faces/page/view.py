@@ -100,6 +100,7 @@ def answer_html(
             follow_ups=[FollowUp(text, address(text, exchange.reports)) for text in follow_ups],
             feedback=feedback,
             announcement=_announcement(answer),
+            stands_in=wording.STANDS_IN if any(s.stands_in for s in answer.statements) else "",
             reply=_reply(number, exchange=exchange),
         )
     )
@@ -169,7 +170,7 @@ def _one_line(html: str) -> str:
 def _groups(answer: Answer, links: Mapping[int, Link]) -> list[Group]:
     made: list[Group] = []
     for (sure, _), run in groupby(answer.statements, key=lambda one: (one.sure, _places(one, links))):
-        statements = tuple(Cited(s.text, tuple(links[n] for n in s.citations)) for s in run)
+        statements = tuple(Cited(wording.shown(s), tuple(links[n] for n in s.citations)) for s in run)
         sources = _unique(statements[0].links)
         named = ({link.name for link in made[-1].sources}, made[-1].sure) if made else None
         made.append(Group(sources, statements, ({link.name for link in sources}, sure) != named, sure))

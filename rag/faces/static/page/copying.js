@@ -29,12 +29,12 @@ export function answerText({ question, answer }, only) {
   if (answer.searched_for !== question) lines.push(`Understood as: ${answer.searched_for}`, "");
   if (only) lines.push(only, "");
   if (answer.notice) lines.push(answer.notice, "");
-  const quoted = (text) => (answer.mode === "quote" ? `“${flat(text)}”` : flat(text));
+  const said = (text, isQuote) => (isQuote ? `“${flat(text)}”` : flat(text));
   let before = true;
-  for (const { text, citations, sure = true } of answer.statements) {
+  for (const { text, citations, sure = true, stands_in = false } of answer.statements) {
     if (before && !sure) lines.push("Perhaps also about this", "");
     before = sure;
-    lines.push(`${quoted(text)} ${citations.map((n) => `[${n}]`).join(" ")}`, "");
+    lines.push(`${said(text, answer.mode === "quote" || stands_in)} ${citations.map((n) => `[${n}]`).join(" ")}`, "");
   }
   if (answer.citations.length) lines.push("References", "");
   for (const citation of answer.citations) {

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rag.writing.words import agreement, stem
 
@@ -58,7 +59,7 @@ class Token:
         return stem(self.text) if self.text[0].isalpha() else self.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Alignment:
     """`places[n]`: where in `theirs` the nth token of `ours` stands, or None. No place is taken twice."""
 
@@ -66,13 +67,20 @@ class Alignment:
     theirs: tuple[Token, ...]
     places: tuple[int | None, ...]
 
+    @cached_property
     def matched(self) -> list[tuple[int, int]]:
         """The words of ours that stand in theirs, each with its place there, in our order."""
-        return [
-            (n, place)
-            for n, (token, place) in enumerate(zip(self.ours, self.places, strict=True))
-            if place is not None and token.is_word
-        ]
+        return [(n, place) for n, place in enumerate(self.places) if place is not None and self.ours[n].is_word]
+
+    @cached_property
+    def taken(self) -> frozenset[int]:
+        """The places of theirs where a word of ours stands."""
+        return frozenset(place for _, place in self.matched)
+
+    @cached_property
+    def added(self) -> list[Token]:
+        """The tokens of ours that stand nowhere in theirs."""
+        return [token for token, place in zip(self.ours, self.places, strict=True) if place is None]
 
 
 def tokens(text: str, source: int = 0) -> tuple[Token, ...]:
@@ -138,7 +146,7 @@ class _Tiling:
                     length = self._length(first, place)
                     worth = sum(self._worth[first : first + length])
                     beside = self._beside(first, place, length)
-                    if length and (worth >= 1 or beside):
+                    if length and (worth >= 1 or (beside and not self._crosses(first, place, length))):
                         yield worth + beside, -first, -place, length
 
     def _length(self, first: int, place: int) -> int:
@@ -152,6 +160,13 @@ class _Tiling:
         ):
             length += 1
         return length
+
+    def _crosses(self, first: int, place: int, length: int) -> bool:
+        """Whether a run would stand on the other side of a neighbour that is matched already: a word that asserts
+        little is then another one."""
+        before = next((each for each in self.places[:first][::-1] if each is not None), None)
+        after = next((each for each in self.places[first + length :] if each is not None), None)
+        return (before is not None and place < before) or (after is not None and place + length - 1 > after)
 
     def _beside(self, first: int, place: int, length: int) -> float:
         before = self.places[first - 1] if first else None
