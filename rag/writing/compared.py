@@ -78,7 +78,7 @@ class Compared:
                 for n, token in enumerate(theirs[low + 1 : high], low + 1)
                 if n not in self.aligned.taken or not token.is_word
             ]
-            if there != here + 1 or put_in:
+            if put_in or there < here or any(token.is_word for token in theirs[low + 1 : high]):
                 yield Seam(put_in, left_out, self._goes(here, there), there)
 
     def _goes(self, here: int, there: int) -> Jump:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import Stemmer
@@ -79,6 +79,7 @@ def _any(expressions: list[str]) -> Pattern:
 _STEMMER = Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """The stem of a word in small letters, without a genitive's end."""
     return str(_STEMMER.stemWord(word.removesuffix("'s").removesuffix("'")))

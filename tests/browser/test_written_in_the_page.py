@@ -60,6 +60,25 @@ def test_each_sentence_is_there_as_soon_as_it_is_checked(open_page, writing, ser
     page.wait_for_selector("#earlier a.cite")
 
 
+def test_a_quote_stands_in_for_what_could_not_be_verified(open_page, writing, server, assert_accessible, picture):
+    far = "Elephants were marching through the corridors."
+
+    def reply(evidence):
+        (first, ids), (second, others), *_ = statements_of(evidence)
+        return said((first, ids), (far, others))
+
+    server.play(Script(reply))
+    page = open_page(url=writing)
+    ask(page)
+    page.wait_for_selector("#latest .answer .actions")
+    shown = page.locator("#latest .statements .words").all_inner_texts()
+    assert [text[0] == "“" and text[-1] == "”" for text in shown] == [False, True]
+    assert far not in page.inner_text("body")
+    assert "In quotation marks are the report's own words" in page.inner_text("#latest .coverage")
+    assert_accessible(page)
+    picture(page, "stands-in.png")
+
+
 def test_stop_ends_the_models_work_and_keeps_what_was_checked(open_page, writing, server):
     server.play(Script(lambda e: said(*statements_of(e)) + " " * 200_000, slow=0.005))
     page = open_page(url=writing)

@@ -15,7 +15,7 @@ from rag.exports.conversation import Exchange, Written, file_name, written
 from rag.exports.files import as_bytes
 from rag.exports.markdown import as_markdown, escaped
 from rag.types import Answer, Citation, Seconds, Statement, Status
-from rag.wording import LESS_SURE
+from rag.wording import LESS_SURE, STANDS_IN
 from tests.hostile import SENTENCES
 from tests.rag.faces.conftest import HOSTILE, PLAIN, make_report
 
@@ -250,3 +250,15 @@ def test_control_characters_of_a_question_do_not_break_the_word_file(reports: di
 def test_the_file_is_named_by_its_date() -> None:
     assert file_name(DAY, "docx") == "ask-the-reports-2026-11-24.docx"
     assert file_name(DAY, "markdown") == "ask-the-reports-2026-11-24.md"
+
+
+def test_a_quote_among_written_statements_is_marked_and_must_be_one(reports):
+    words = quote(reports, "plain", reports["plain"].text.splitlines()[0])
+    stands_in = Statement(text=words.words, citations=(1,), stands_in=True)
+    exchange = answered("Q?", words, statements=(stands_in,), mode="written", model="m-1")
+    made = written([exchange], reports, BASE, DAY, "Bristol")
+    assert made.parts[0].statements[0].text == f"“{words.words}”"
+    assert STANDS_IN in made.parts[0].mode
+    forged = stands_in.model_copy(update={"text": "Anything else."})
+    with pytest.raises(ExportError, match="not what it cites"):
+        written([answered("Q?", words, statements=(forged,), mode="written")], reports, BASE, DAY, "Bristol")

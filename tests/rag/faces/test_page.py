@@ -13,7 +13,7 @@ from rag.faces.page.chat import Chat
 from rag.faces.page.exchange import Exchange, OutOfStepError, Reply, Request, still_stands
 from rag.faces.page.view import address, answer_html
 from rag.types import Answer, Citation, Coverage, Seconds, Statement
-from rag.wording import LESS_SURE
+from rag.wording import LESS_SURE, STANDS_IN
 
 NAMES = {"one": "Report One", "two": "Report Two"}
 NO_TIME = Seconds(retrieve=0, answer=0, total=0)
@@ -147,6 +147,18 @@ def test_who_wrote_the_statements_is_said():
     coverage = (Coverage(report="one", mentions=True),)
     assert "quoted word for word" in html_of(answered(citation(1), coverage=coverage))
     assert "Written by m-1" in html_of(answered(citation(1), coverage=coverage, mode="written", model="m-1"))
+
+
+def test_among_written_statements_a_quote_has_quotation_marks_and_is_explained():
+    coverage = (Coverage(report="one", mentions=True),)
+    quote = Statement(text="Ten wait.", citations=(1,), stands_in=True)
+    other = Statement(text="Ten are waiting.", citations=(1,))
+    of = {"coverage": coverage, "mode": "written", "model": "m-1"}
+    html = html_of(answered(citation(1), statements=(quote, other), **of))
+    assert '<span class="words">“Ten wait.”</span>' in html
+    assert '<span class="words">Ten are waiting.</span>' in html
+    assert STANDS_IN in html_of_python.unescape(html)
+    assert STANDS_IN not in html_of_python.unescape(html_of(answered(citation(1), statements=(other,), **of)))
 
 
 def test_references_give_report_section_and_address_in_full():

@@ -219,7 +219,8 @@ def test_the_labelled_pairs_are_split_by_passage(built_index: Settings) -> None:
 def test_the_labelled_pairs_are_judged_as_well_as_measured(
     built_index: Settings, embedder: SentenceTransformerEmbedder
 ) -> None:
-    """The held-out half falls short of what is wanted (97 % caught, 8 % dropped): this holds what was reached."""
+    """97 % caught and 8 % dropped are wanted; of the faithful ones, how many are shown as they were written is held to
+    what was reached."""
     index = open_index(built_index.var)
     verifier = Verifier(embedder, index.glossary)
     pairs = load_pairs()
@@ -229,11 +230,32 @@ def test_the_labelled_pairs_are_judged_as_well_as_measured(
     }
     assert found["tuning"].caught >= 0.97
     assert found["tuning"].dropped <= 0.08
-    assert found["held_out"].caught >= HELD_OUT_CAUGHT
-    assert found["held_out"].dropped <= HELD_OUT_DROPPED
+    assert found["held_out"].caught >= 0.97
+    assert found["held_out"].dropped <= 0.08
+    assert found["held_out"].stood_in <= HELD_OUT_STOOD_IN
 
 
-HELD_OUT_CAUGHT, HELD_OUT_DROPPED = 0.94, 0.20
+HELD_OUT_STOOD_IN = 0.45
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("Some of the teams plan to open a new hub in 2025.", True),
+        ("In Fenmoor, some of the teams plan to open a new hub.", True),
+        ("The teams open a new hub because the old one is not warm enough.", False),
+        ("A new hub was opened for carers who use the old one.", False),
+    ],
+)
+def test_what_was_changed_within_a_sentence_puts_a_statement_in_doubt(
+    verifier: Verifier, stated: str, shown: bool
+) -> None:
+    source = Source(
+        "Some of the teams plan to open a new hub in 2025, and carers who use the old one say that it is warm enough.",
+        known="Report on Fenmoor",
+    )
+    assert verifier.check(stated, [source]).verified == shown
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,14 @@ def test_a_good_answer_is_written_and_marked(written: Make, server: ScriptedServ
     all_verified(answer, assistant)
 
 
+def test_a_sentence_of_the_reports_word_for_word_is_never_in_doubt(written: Make, server: ScriptedServer) -> None:
+    server.play(Script(lambda e: said(*statements_of(e))))
+    answer = written().ask("What are the concerns about safeguarding?")
+    assert answer.mode == "written"
+    assert len(answer.statements) > 2
+    assert not any(statement.stands_in for statement in answer.statements)
+
+
 def test_what_quote_mode_chose_stays_reachable(written: Make, server: ScriptedServer, assistant: Assistant) -> None:
     server.play(Script(good))
     answer = written().ask(QUESTION)
@@ -125,6 +133,24 @@ def test_bad_statements_are_dropped_from_among_good_ones_and_counted(written: Ma
     assert [statement.text for statement in answer.statements] == [GOOD]
     assert answer.dropped == 1
     assert wrong not in answer.model_dump_json()
+
+
+def test_the_reports_words_stand_in_for_a_statement_in_doubt(
+    written: Make, server: ScriptedServer, assistant: Assistant
+) -> None:
+    far = "Elephants were marching through the corridors."
+    server.play(Script(lambda e: said((far, triage(e)), (GOOD, triage(e)), (f"Many {far.lower()}", triage(e)))))
+    ours = written()
+    answer = ours.ask(QUESTION)
+    assert answer.mode == "written"
+    assert [statement.stands_in for statement in answer.statements] == [True, False]
+    first, second = answer.statements
+    assert first.citations == second.citations
+    assert first.text == answer.citations[first.citations[0] - 1].words
+    assert first.text in {statement.text for statement in assistant.ask(QUESTION).statements}
+    assert answer.dropped == 2
+    assert far.split()[0] not in answer.model_dump_json()
+    all_verified(answer, ours)
 
 
 def test_statements_come_one_by_one(written: Make, server: ScriptedServer) -> None:
@@ -295,6 +321,7 @@ def test_each_question_has_an_audit_line_without_its_text(
     lines = [json.loads(record.message) for record in caplog.records if record.name == "rag.audit"]
     assert [line["mode"] for line in lines] == ["written", "quote"]
     assert lines[0]["share_dropped"] == 0.5
+    assert lines[0]["stand_in"] == 0
     assert lines[0]["prompt"] == VERSION
     assert "question" not in lines[0]
     assert QUESTION not in json.dumps(lines[0])
