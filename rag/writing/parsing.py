@@ -18,6 +18,7 @@ _LINE = re.compile(r"^\s*(?:[-*•]|\d+[.)])?\s*(?P<text>[^\n{}]+?)\s*(?P<ids>(?
 _IN_BRACKETS = re.compile(r"[\[(]([\w ,;-]+)[\])]")
 _TEXT_KEYS = ("text", "statement", "sentence", "answer", "claim")
 _IDS_KEYS = ("ids", "id", "citations", "sources", "evidence")
+_YES_OR_NO = re.compile(r"^(?:yes|no)(?:[,:;] +|\. +(?!\d)| +[–—-] +)(?=\w)", re.IGNORECASE)
 _SENTENCE = re.compile(r"^\W*[A-Z“\"'].{15,}[.!?]\W*$")
 
 
@@ -81,4 +82,7 @@ class ClaimReader:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(without_hidden(text).split())
+    """On one line, and without a "Yes," or "No," to begin with: what that answers is nothing that can be checked."""
+    line = " ".join(without_hidden(text).split())
+    said = _YES_OR_NO.sub("", line)
+    return line if said == line else said[0].upper() + said[1:]

@@ -64,7 +64,7 @@ def test_a_quote_stands_in_for_what_could_not_be_verified(open_page, writing, se
     far = "Elephants were marching through the corridors."
 
     def reply(evidence):
-        (first, ids), (second, others), *_ = statements_of(evidence)
+        (first, ids), (_, others), *_ = statements_of(evidence)
         return said((first, ids), (far, others))
 
     server.play(Script(reply))

@@ -10,6 +10,7 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.types import Answer
+from rag.writing.parsing import ClaimReader
 from rag.writing.prompts import VERSION
 from tests.rag.writing.conftest import KEY, Make
 from tests.rag.writing.scripted import Line, Reply, Script, ScriptedServer, holding, said, statements_of
@@ -114,6 +115,7 @@ READABLE: dict[str, Reply] = {
     "single quotes": lambda e: good(e).replace('"', "'"),
     "lines with ids": lambda e: f"- {GOOD} [{triage(e)[0]}]",
     "numbered lines": lambda e: f"1. {GOOD} [{triage(e)[0]}, {triage(e)[0]}].",
+    "a yes to begin with": lambda e: said((f"Yes, {GOOD}", triage(e))),
     "ids as one string": lambda e: json.dumps({"text": GOOD, "ids": triage(e)[0]}),
 }
 
@@ -124,6 +126,22 @@ def test_a_small_models_forms_are_read(form: str, written: Make, server: Scripte
     answer = written().ask(QUESTION)
     assert [statement.text.rstrip(".") for statement in answer.statements] == [GOOD.rstrip(".")]
     assert answer.mode == "written"
+
+
+@pytest.mark.parametrize(
+    ("said_so", "read"),
+    [
+        ("Yes, the hub is open.", "The hub is open."),
+        ("No – it is closed.", "It is closed."),
+        ("no. it is closed.", "It is closed."),
+        ("No-one has a key.", "No-one has a key."),
+        ("No. 5 is closed.", "No. 5 is closed."),
+        ("No hub is open.", "No hub is open."),
+        ("Yes,", "Yes,"),
+    ],
+)
+def test_yes_and_no_are_no_part_of_a_statement(said_so: str, read: str) -> None:
+    assert [claim.text for claim in ClaimReader().feed(said((said_so, ["a"])))] == [read]
 
 
 def test_bad_statements_are_dropped_from_among_good_ones_and_counted(written: Make, server: ScriptedServer) -> None:
