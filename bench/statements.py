@@ -56,7 +56,7 @@ class Judged:
 
 
 def main() -> None:
-    """Judge every statement and print what is dropped and caught."""
+    """Judge every statement and print what is not shown, by what."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=STATEMENTS)
     parser.add_argument("--passed", action="store_true")
@@ -94,7 +94,7 @@ def print_share(judged: list[Judged], near: bool, faithful: bool) -> None:
         f"{'faithful' if faithful else 'a small change of one'}, {'near' if near else 'far from'} the evidence's words"
     )
     share = f"{sum(reasons.values()) / len(judged):.1%} of {len(judged)}"
-    print(f"{what}: {'dropped' if faithful else 'caught'} {share} ({dict(reasons.most_common())})")
+    print(f"{what}: {'not shown' if faithful else 'caught'} {share} ({dict(reasons.most_common())})")
 
 
 if __name__ == "__main__":
