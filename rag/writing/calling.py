@@ -88,7 +88,8 @@ class Caller:
         self._threads.shutdown(wait=True)
 
     def stream(self, messages: "Sequence[ChatMessage]", tokens: int | None = None, spent: float = 0.0) -> Iterator[str]:
-        """What the model says, piece by piece; an empty one while it is silent. Closing it ends the model's work.
+        """What the model says, piece by piece; an empty one as the call begins and while it is silent. Closing it ends
+        the model's work.
 
         `tokens`: fewer than the limit; `spent`: seconds of the time limit that are gone already.
 
@@ -104,6 +105,7 @@ class Caller:
         # The slot is free when the call has ended, not when it is given up.
         done.add_done_callback(lambda _: self._slots.release())
         try:
+            yield ""
             yield from self._listen(call, done, until, (tokens or self._limits.tokens) * CHARACTERS_A_TOKEN)
         finally:
             call.cancel()

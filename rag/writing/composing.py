@@ -6,8 +6,10 @@ import logging
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
 
 from index.catalogue import short_date
 from index.embedding import Embedder
@@ -19,6 +21,9 @@ from rag.writing.calling import TICK, Caller
 from rag.writing.errors import ModelFailedError
 from rag.writing.parsing import Claim, ClaimReader
 from rag.writing.verify import Source, Verdict, Verifier, source_of
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage
 
 LOG = logging.getLogger(__name__)
 
@@ -90,9 +95,10 @@ class Writer:
         evidence = self._evidence(index, sentences)
         if not evidence:
             return
-        verifier = self._verifier(index, embedder)
+        verifier, sources = self._verifier(index, embedder), [each.source for each in evidence.values()]
         said: set[str] = set()
-        for claim in self._claims(index, question, evidence, tally, spent):
+        messages = prompts.answering(question, (_line(index, each) for each in evidence.values()))
+        for claim in self._claims(messages, partial(verifier.prepare, sources), tally, spent):
             if claim is None:
                 yield None
                 continue
@@ -112,14 +118,15 @@ class Writer:
                 return
 
     def _claims(
-        self, index: OpenIndex, question: str, evidence: dict[str, Evidence], tally: Tally, spent: float
+        self, messages: "Sequence[ChatMessage]", meanwhile: Callable[[], None], tally: Tally, spent: float
     ) -> Iterator[Claim | None]:
-        lines = (_line(index, each) for each in evidence.values())
         reader = ClaimReader()
-        pieces = self.caller.stream(prompts.answering(question, lines), spent=spent)
+        pieces = self.caller.stream(messages, spent=spent)
         told = time.monotonic()
         try:
             for piece in pieces:
+                if not piece:
+                    meanwhile()
                 yield from reader.feed(piece)
                 if time.monotonic() - told >= TICK:
                     yield None
