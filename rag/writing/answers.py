@@ -8,7 +8,7 @@ from index.opened import OpenIndex
 from index.types import Sentence
 from rag import wording
 from rag.citations import cite, verify
-from rag.spans import Span
+from rag.spans import Span, standing_alone
 from rag.types import Answer, Citation, Seconds, Statement
 from rag.writing.composing import Tally, Writer, Written
 from rag.writing.prompts import VERSION
@@ -94,14 +94,26 @@ class _Numbered:
 
 
 def _statements(index: OpenIndex, quoted: Answer, written: Written, numbered: _Numbered) -> Iterator[Statement]:
-    """A verified statement; or, for one in doubt, what quote mode would show of the sentences that it cites."""
-    cited = [_citation(index, sentence) for sentence in written.sentences]
+    """A verified statement; or, for one in doubt, quotes of the sentences that it cites."""
     if written.text:
+        cited = [_citation(index, sentence) for sentence in written.sentences]
         yield Statement(text=written.text, citations=tuple(numbered.of(each) for each in cited))
         return
-    for each in cited[:MOST_STANDING_IN]:
-        whole = next((quote for quote in quoted.citations if _covered(each, {_place(quote)})), each)
-        yield Statement(text=whole.words, citations=(numbered.of(whole),), stands_in=True)
+    for sentence in written.sentences[:MOST_STANDING_IN]:
+        quote = _standing_in(index, quoted, sentence)
+        yield Statement(text=quote.words, citations=(numbered.of(quote),), stands_in=True)
+
+
+def _standing_in(index: OpenIndex, quoted: Answer, sentence: Sentence) -> Citation:
+    """The sentence with what it leans on; no more than quote mode shows, which withholds some passages."""
+    place = next(n for n in index.places_of_passage[sentence.passage] if index.sentences[n] == sentence)
+    span = standing_alone(index, place)
+    whole = next((each for each in quoted.citations if _covered(_citation(index, sentence), {_place(each)})), None)
+    if whole is None:
+        return _citation(index, sentence)
+    if whole.start <= span.start and span.end <= whole.end:
+        return cite(index.reports[span.report], 0, span.section, span.start, span.end)
+    return whole
 
 
 def _citation(index: OpenIndex, sentence: Sentence) -> Citation:

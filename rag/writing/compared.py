@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Literal
@@ -32,7 +32,7 @@ def tables() -> Tables:
     return Tables(groups, re.compile("|".join(raw["speaking"]["any"])), frozenset(raw["limits"]["any"]))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def groups_of(word: str) -> tuple[str, ...]:
     """The groups of words that `word` belongs to."""
     return tuple(name for name, pattern in tables().groups.items() if pattern.fullmatch(word))

@@ -18,7 +18,7 @@ def seams_seen(compared: Compared) -> Iterator[str]:
             if compared.kind(token) == "light":
                 yield f"put in “{token.text}”"
         if seam.goes == "on":
-            yield from _left_out(seam.left_out)
+            yield from _left_out(seam.left_out, compared)
         else:
             yield f"goes {seam.goes}"
             if seam.put_in:
@@ -78,7 +78,7 @@ def _seen(where: str, token: Token, compared: Compared) -> Iterator[str]:
     yield from (f"{where}: {group}" for group in groups_of(token.text))
 
 
-def _left_out(tokens: Sequence[Token]) -> Iterator[str]:
+def _left_out(tokens: Sequence[Token], compared: Compared) -> Iterator[str]:
     """What was left out within a sentence; an aside between marks counts by itself."""
     if not tokens:
         return
@@ -86,11 +86,12 @@ def _left_out(tokens: Sequence[Token]) -> Iterator[str]:
     aside = (not first.is_word and not last.is_word) or first.text == "(" or last.text == ")"
     for token in tokens:
         if token.is_word:
+            kind = compared.kind(token)
             yield from (f"left out{' aside' * aside}: {group}" for group in groups_of(token.text))
-            if not token.asserts and not token.is_number:
+            if kind == "light":
                 yield f"left out “{token.text}”"
-            elif not aside:
-                yield "left out: content"
+            elif kind != "number" and not aside:
+                yield f"left out: {kind}"
 
 
 def _clause(tokens: Sequence[Token]) -> list[Token]:
