@@ -1,6 +1,7 @@
 """Verify a written statement against the sentences that it cites, in code, before anyone sees it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,9 @@ UNSURE: frozenset[Reason] = frozenset(("meaning", "doubt"))
 
 LONGEST = 600
 """Characters of a statement: it is one sentence."""
+MOST_OF_A_WORD = 20
+"""Times that a statement says any one word: a model that is stuck says one again and again, and comparing that with
+its sources takes seconds."""
 LEAST_WORD = 0.42
 LEAST_COMMON = 0.15
 LEAST_WHOLE = 0.3
@@ -112,7 +116,7 @@ class Verifier:
         """Whether `sources` bear out `statement`."""
         if not sources:
             return Verdict("no citation")
-        if len(statement) > LONGEST or _NOT_A_SENTENCE.search(statement) or not any(map(str.isalpha, statement)):
+        if not _is_sentence(statement):
             return Verdict("form", statement[:60])
         stated, cited = plain(statement), " . ".join(plain(source.text) for source in sources)
         ours, theirs = quantities(stated), self._quantities(cited)
@@ -171,6 +175,16 @@ class Verifier:
 
     def _embed_one(self, text: str) -> Embedded:
         return embed(self._embedder, [text])[0]
+
+
+def _is_sentence(statement: str) -> bool:
+    said = Counter(statement.casefold().split())
+    return (
+        len(statement) <= LONGEST
+        and not _NOT_A_SENTENCE.search(statement)
+        and any(map(str.isalpha, statement))
+        and max(said.values()) <= MOST_OF_A_WORD
+    )
 
 
 def _polarity(stated: str, cited: str) -> Verdict | None:

@@ -198,6 +198,11 @@ def test_every_piece_of_a_text_has_its_place(embedder: SentenceTransformerEmbedd
     assert "OT" in [texts[0][start:end] for start, end in spans[0]]
 
 
+def test_what_a_stuck_model_says_is_no_sentence(verifier: Verifier) -> None:
+    source = Source("The team of the city met the team of the county.")
+    assert verifier.check("the team of the city " * 12, [source]).reason == "form"
+
+
 def test_a_statement_without_a_source_is_not_looked_at(verifier: Verifier) -> None:
     assert verifier.check("Anything.", []).reason == "no citation"
 
